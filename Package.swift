@@ -1,0 +1,143 @@
+// swift-tools-version: 6.2
+// The package: which modules there are and which way their arrows point (docs/architecture.md has the picture).
+// Set KIOSK_ONLY to a comma-separated list of targets to build and test a part without the packages that
+// the rest needs: `KIOSK_ONLY=Handover,HandoverTests swift test`.
+
+import Foundation
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+let testSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func hasFolder(_ target: String, _ folder: String) -> Bool {
+  FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(target)/\(folder)")
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: ["Golden"].filter { hasFolder(name, $0) },
+    swiftSettings: testSettings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+var targets: [Target] = [
+  // One door per C library: each is imported from one folder only.
+  .systemLibrary(name: "CNcurses"),
+  .systemLibrary(name: "CTerminal"),
+  .systemLibrary(name: "CSerial"),
+  .systemLibrary(name: "CPeer"),
+  .systemLibrary(name: "CCrypto"),
+
+  module("Handover"),
+  module("Secrets"),
+  module("Messages", ["Handover", "Secrets"]),
+  module("Crypto", ["Secrets", "CCrypto"]),
+  module("Terminal", ["Secrets", "CNcurses", "CTerminal"]),
+  module("Screens", ["Terminal", "Messages", "Handover", "Secrets"]),
+  module("Services", ["Handover"]),
+  module("Lockers", ["CSerial"]),
+  module("Journal", ["Handover", "Crypto", grdb]),
+  module("Configuration", ["Handover", tomlKit]),
+  module(
+    "Station",
+    [
+      "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Journal", "Configuration", "CPeer",
+      nioCore, nioPosix, logging,
+    ]),
+  module("Simulators", ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Journal"]),
+
+  program(
+    "kiosk",
+    [
+      "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Journal",
+      "Configuration", "Station", "Simulators", argumentParser, subprocess, logging,
+    ]),
+  program("kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"]),
+  program(
+    "bench",
+    [
+      "Lockers", "Journal", "Handover", "Crypto", "Simulators", "Station", "Messages", "Secrets",
+      "Configuration",
+      grdb,
+    ]),
+
+  tests("HandoverTests", ["Handover"]),
+  tests("SecretsTests", ["Secrets"]),
+  tests("MessagesTests", ["Messages", "Handover", "Secrets"]),
+  tests("CryptoTests", ["Crypto", "Secrets"]),
+  tests("TerminalTests", ["Terminal", "Secrets"]),
+  tests("ScreensTests", ["Screens", "Terminal", "Messages", "Handover", "Secrets"]),
+  tests("ServicesTests", ["Services", "Handover"]),
+  tests("LockersTests", ["Lockers"]),
+  tests("JournalTests", ["Journal", "Handover", "Crypto", "Secrets", grdb]),
+  tests("ConfigurationTests", ["Configuration", "Handover"]),
+  tests(
+    "StationTests",
+    [
+      "Station", "Journal", "Messages", "Handover", "Secrets", "Crypto", "Configuration", "Lockers",
+      "Services",
+    ]),
+  tests(
+    "SimulatorsTests",
+    ["Simulators", "Station", "Lockers", "Journal", "Handover", "Messages", "Secrets", "Crypto"]),
+  tests("ArchitectureTests", []),
+  tests("ProcessTests", ["Messages", "Handover", "Secrets"]),
+]
+
+var dependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+  .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+]
+
+if let only = Context.environment["KIOSK_ONLY"], !only.isEmpty {
+  var wanted = Set(only.split(separator: ",").map(String.init))
+  // Follow the arrows, so that naming one target is enough.
+  var grew = true
+  while grew {
+    grew = false
+    for target in targets where wanted.contains(target.name) {
+      for case .byNameItem(let name, _) in target.dependencies where wanted.insert(name).inserted {
+        grew = true
+      }
+    }
+  }
+  targets.removeAll { !wanted.contains($0.name) }
+  let packages = Set(
+    targets.flatMap(\.dependencies).compactMap { dependency -> String? in
+      if case .productItem(_, let package, _, _) = dependency { return package?.lowercased() }
+      return nil
+    })
+  dependencies.removeAll { dependency in
+    guard case .sourceControl(_, let location, _) = dependency.kind else { return false }
+    return !packages.contains { location.lowercased().hasSuffix("/" + $0) }
+  }
+}
+
+let package = Package(
+  name: "kiosk",
+  dependencies: dependencies,
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)

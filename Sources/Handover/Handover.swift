@@ -1,0 +1,1 @@
+// Handover: see docs/architecture.md.

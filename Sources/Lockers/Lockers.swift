@@ -1,0 +1,1 @@
+// Lockers: see docs/architecture.md.

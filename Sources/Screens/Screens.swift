@@ -1,0 +1,1 @@
+// Screens: see docs/architecture.md.

@@ -1,0 +1,1 @@
+// Station: see docs/architecture.md.
