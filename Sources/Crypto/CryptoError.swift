@@ -1,0 +1,34 @@
+// What can go wrong with keys and chance, each with its remedy. A hash cannot fail: a libcrypto without SHA-256
+// is no libcrypto, and the process ends there rather than going on without a journal chain.
+
+/// A failure of a key, of its text, or of the source of chance.
+public enum CryptoError: Error, Equatable, Sendable {
+  /// A seed that is not 32 bytes long.
+  case seedLength(Int)
+  /// A public key that is not 32 bytes long.
+  case publicKeyLength(Int)
+  /// A text that is not a PEM of an Ed25519 public key; the reason in words.
+  case publicKeyText(String)
+  /// The kernel gave no random bytes; the value of `errno`.
+  case randomnessUnavailable(Int32)
+  /// libcrypto refused a call that should work; its name.
+  case library(String)
+}
+
+extension CryptoError: CustomStringConvertible {
+  /// What is wrong and what to do about it, in one line.
+  public var description: String {
+    switch self {
+    case .seedLength(let count):
+      "a key seed has 32 bytes, this one has \(count): restore the key file or create a new key"
+    case .publicKeyLength(let count):
+      "an Ed25519 public key has 32 bytes, this one has \(count): ask the station's operator for its public key file"
+    case .publicKeyText(let reason):
+      "this is not the PEM text of an Ed25519 public key (\(reason)): ask the station's operator for its public key file"
+    case .randomnessUnavailable(let code):
+      "the kernel gave no random bytes (errno \(code)): check that getrandom is permitted in the sandbox"
+    case .library(let call):
+      "libcrypto refused \(call): check the installed libssl3 and its openssl.cnf"
+    }
+  }
+}
