@@ -1,1 +1,0 @@
-// Handover: see docs/architecture.md.

@@ -1,0 +1,339 @@
+// A record of the journal: what happened, when, by whom. Durable state changes only by applying one.
+// The canonical bytes stand in RecordCoding.swift and docs/journal.md.
+
+public struct Record: Hashable, Sendable {
+  /// 1, 2, 3 … without a gap (I9).
+  public var sequence: Int64
+  public var time: Moment
+  public var actor: Actor
+  public var event: Event
+
+  public init(sequence: Int64, time: Moment, actor: Actor, event: Event) {
+    self.sequence = sequence
+    self.time = time
+    self.actor = actor
+    self.event = event
+  }
+}
+
+/// A deposit's content as staff confirmed it.
+public struct DepositContent: Hashable, Sendable {
+  public var order: OrderID
+  public var parts: [DocumentSet.Part]
+  public var deadline: CivilDay
+  /// The second person's user id where four eyes are required.
+  public var witness: UInt32?
+
+  public init(order: OrderID, parts: [DocumentSet.Part], deadline: CivilDay, witness: UInt32?) {
+    self.order = order
+    self.parts = parts
+    self.deadline = deadline
+    self.witness = witness
+  }
+}
+
+/// The durable intent (I1): the operation, its attempt and door, why, and what the contact said before.
+public struct Intent: Hashable, Sendable {
+  public var ref: OperationRef
+  public var purpose: Purpose
+  public var order: OrderID?
+  public var before: DoorReading
+  public var itemBefore: ItemReading
+
+  public init(
+    ref: OperationRef, purpose: Purpose, order: OrderID?, before: DoorReading, itemBefore: ItemReading
+  ) {
+    self.ref = ref
+    self.purpose = purpose
+    self.order = order
+    self.before = before
+    self.itemBefore = itemBefore
+  }
+}
+
+/// How a door came to be seen open or closed.
+public enum Sighting: UInt8, Hashable, Sendable, CaseIterable {
+  /// Watched while it happened.
+  case seen = 1
+  /// Found so by the first reading after a start.
+  case recovered = 2
+  /// Was open before the intent, so nothing was unlocked.
+  case alreadyOpen = 3
+}
+
+/// Who said that the set is gone or that a compartment is empty.
+public enum Witness: UInt8, Hashable, Sendable, CaseIterable {
+  case answer = 1
+  case itemSensor = 2
+  case staff = 3
+}
+
+/// What a notice is about; with the order, the operation and a counter the idempotency key of the outbox (I13).
+public enum NoticeKind: UInt8, Hashable, Sendable, CaseIterable {
+  case ready = 1
+  case reminder = 2
+  case extended = 3
+  case removed = 4
+  case receipt = 5
+  case newCode = 6
+
+  public var name: String {
+    switch self {
+    case .ready: "ready"
+    case .reminder: "reminder"
+    case .extended: "extended"
+    case .removed: "removed"
+    case .receipt: "receipt"
+    case .newCode: "new_code"
+    }
+  }
+}
+
+/// A row of the outbox: keys and parameters, never a rendered text.
+public struct Notice: Hashable, Sendable {
+  public var order: OrderID
+  public var kind: NoticeKind
+  /// The sequence number of the record that caused it, so that the key is unique and stable.
+  public var cause: Int64
+
+  public init(order: OrderID, kind: NoticeKind, cause: Int64) {
+    self.order = order
+    self.kind = kind
+    self.cause = cause
+  }
+}
+
+/// Wrong tries of one entered identifier. The identifier's keyed hash stands in a side table under `slot`.
+public struct TryCounter: Hashable, Sendable {
+  /// Wrong tries since the last lock or success.
+  public var tries: Int
+  /// How often it was locked.
+  public var locks: Int
+  /// Locked until this moment (wall clock and, in the same boot, monotonic).
+  public var lockedUntil: Moment?
+  /// Locked for good: the counter releases it.
+  public var needsCounter: Bool
+  public var lastTry: Moment
+
+  public init(tries: Int, locks: Int, lockedUntil: Moment?, needsCounter: Bool, lastTry: Moment) {
+    self.tries = tries
+    self.locks = locks
+    self.lockedUntil = lockedUntil
+    self.needsCounter = needsCounter
+    self.lastTry = lastTry
+  }
+}
+
+/// What happened. Kinds are numbered and versioned: a meaning never changes, a new meaning is a new kind.
+public enum Event: Hashable, Sendable {
+  // The station itself.
+  case founded(station: UInt64)
+  case started(version: String)
+  case compartmentConfigured(CompartmentPlan, epoch: Int)
+  case compartmentRemoved(CompartmentNumber)
+  case clockSuspected(Bool)
+  case safeModeEntered(violations: [String])
+  case safeModeLeft
+
+  // Orders.
+  case announced(OrderID, OrderFacts)
+  case withdrawn(OrderID)
+  case overdue(OrderID)
+  case reminded(OrderID)
+  case extended(OrderID, deadline: CivilDay)
+  case codeRenewed(OrderID, number: Int)
+  case letterShown(OrderID)
+  case identified(OrderID)
+  case erased(OrderID)
+  case forgotten(OrderID)
+
+  // Wrong codes.
+  case wrongTry(slot: Int, TryCounter)
+  case triesCleared(slot: Int)
+
+  // Doors.
+  case intent(Intent)
+  case unlockSent(OperationRef, complete: Bool)
+  case unlockNotSent(OperationRef, SendFailure)
+  case opened(OperationRef, Sighting)
+  case closed(OperationRef, Sighting)
+  case noMovement(OperationRef)
+  case uncommandedOpening(CompartmentNumber, LockAddress, epoch: Int, Sighting)
+  case uncommandedClosing(CompartmentNumber, LockAddress, epoch: Int, Sighting)
+
+  // What became of the set.
+  case taken(OperationRef, OrderID, Witness)
+  case notTaken(OperationRef, OrderID)
+  case deposited(OperationRef, DepositContent)
+  case notDeposited(OperationRef, OrderID)
+  case retrieved(OperationRef, OrderID, until: CivilDay)
+  case leftInside(OperationRef)
+  case foundEmpty(OperationRef, OrderID)
+  case emptyConfirmed(OperationRef, newEpoch: Int, Witness)
+  case contentUnclear(CompartmentNumber, OperationID?)
+  case settled(OperationRef, Outcome, Confirmation, OrderID?)
+
+  // What a person must do.
+  case reviewOpened(ReviewKind, CompartmentNumber?, OrderID?, OperationID?)
+  case reviewRepeated(Int64)
+  case reviewClosed(Int64)
+  case blocked(CompartmentNumber, BlockCause)
+  case released(CompartmentNumber)
+
+  // Outbox.
+  case noticeQueued(Notice)
+  case noticeDone(Notice)
+  case noticeDropped(Notice)
+}
+
+extension Event {
+  /// The number of the kind in the canonical bytes.
+  public var code: UInt8 {
+    switch self {
+    case .founded: 1
+    case .started: 2
+    case .compartmentConfigured: 3
+    case .compartmentRemoved: 4
+    case .clockSuspected: 5
+    case .safeModeEntered: 6
+    case .safeModeLeft: 7
+    case .announced: 10
+    case .withdrawn: 11
+    case .overdue: 12
+    case .reminded: 13
+    case .extended: 14
+    case .codeRenewed: 15
+    case .letterShown: 16
+    case .identified: 17
+    case .erased: 18
+    case .forgotten: 19
+    case .wrongTry: 20
+    case .triesCleared: 21
+    case .intent: 30
+    case .unlockSent: 31
+    case .unlockNotSent: 32
+    case .opened: 33
+    case .closed: 34
+    case .noMovement: 35
+    case .uncommandedOpening: 36
+    case .uncommandedClosing: 37
+    case .taken: 40
+    case .notTaken: 41
+    case .deposited: 42
+    case .notDeposited: 43
+    case .retrieved: 44
+    case .leftInside: 45
+    case .foundEmpty: 46
+    case .emptyConfirmed: 47
+    case .contentUnclear: 48
+    case .settled: 49
+    case .reviewOpened: 60
+    case .reviewRepeated: 61
+    case .reviewClosed: 62
+    case .blocked: 63
+    case .released: 64
+    case .noticeQueued: 70
+    case .noticeDone: 71
+    case .noticeDropped: 72
+    }
+  }
+
+  /// The name of the kind in exports.
+  public var name: String {
+    switch self {
+    case .founded: "founded"
+    case .started: "started"
+    case .compartmentConfigured: "compartment_configured"
+    case .compartmentRemoved: "compartment_removed"
+    case .clockSuspected: "clock_suspected"
+    case .safeModeEntered: "safe_mode_entered"
+    case .safeModeLeft: "safe_mode_left"
+    case .announced: "announced"
+    case .withdrawn: "withdrawn"
+    case .overdue: "overdue"
+    case .reminded: "reminded"
+    case .extended: "extended"
+    case .codeRenewed: "code_renewed"
+    case .letterShown: "letter_shown"
+    case .identified: "identified"
+    case .erased: "erased"
+    case .forgotten: "forgotten"
+    case .wrongTry: "wrong_try"
+    case .triesCleared: "tries_cleared"
+    case .intent: "intent"
+    case .unlockSent: "unlock_sent"
+    case .unlockNotSent: "unlock_not_sent"
+    case .opened: "opened"
+    case .closed: "closed"
+    case .noMovement: "no_movement"
+    case .uncommandedOpening: "uncommanded_opening"
+    case .uncommandedClosing: "uncommanded_closing"
+    case .taken: "taken"
+    case .notTaken: "not_taken"
+    case .deposited: "deposited"
+    case .notDeposited: "not_deposited"
+    case .retrieved: "retrieved"
+    case .leftInside: "left_inside"
+    case .foundEmpty: "found_empty"
+    case .emptyConfirmed: "empty_confirmed"
+    case .contentUnclear: "content_unclear"
+    case .settled: "settled"
+    case .reviewOpened: "review_opened"
+    case .reviewRepeated: "review_repeated"
+    case .reviewClosed: "review_closed"
+    case .blocked: "blocked"
+    case .released: "released"
+    case .noticeQueued: "notice_queued"
+    case .noticeDone: "notice_done"
+    case .noticeDropped: "notice_dropped"
+    }
+  }
+
+  /// The operation and door that the event names, where it names one.
+  public var ref: OperationRef? {
+    switch self {
+    case .intent(let intent): intent.ref
+    case .unlockSent(let ref, _), .unlockNotSent(let ref, _), .opened(let ref, _), .closed(let ref, _),
+      .noMovement(let ref), .taken(let ref, _, _), .notTaken(let ref, _), .deposited(let ref, _),
+      .notDeposited(let ref, _), .retrieved(let ref, _, _), .leftInside(let ref), .foundEmpty(let ref, _),
+      .emptyConfirmed(let ref, _, _), .settled(let ref, _, _, _):
+      ref
+    default: nil
+    }
+  }
+
+  /// The compartment that the event names, where it names one.
+  public var compartment: CompartmentNumber? {
+    if let ref { return ref.compartment }
+    switch self {
+    case .compartmentConfigured(let plan, _): return plan.number
+    case .compartmentRemoved(let number), .blocked(let number, _), .released(let number),
+      .contentUnclear(let number, _), .uncommandedOpening(let number, _, _, _),
+      .uncommandedClosing(let number, _, _, _):
+      return number
+    case .reviewOpened(_, let number, _, _): return number
+    default: return nil
+    }
+  }
+
+  /// The lock that the event names, where it names one.
+  public var lock: LockAddress? {
+    if let ref { return ref.lock }
+    switch self {
+    case .compartmentConfigured(let plan, _): return plan.lock
+    case .uncommandedOpening(_, let lock, _, _), .uncommandedClosing(_, let lock, _, _): return lock
+    default: return nil
+    }
+  }
+
+  /// The custody epoch that the event names, where it names one.
+  public var epoch: Int? {
+    if let ref { return ref.epoch }
+    switch self {
+    case .compartmentConfigured(_, let epoch), .uncommandedOpening(_, _, let epoch, _),
+      .uncommandedClosing(_, _, let epoch, _):
+      return epoch
+    default: return nil
+    }
+  }
+}
