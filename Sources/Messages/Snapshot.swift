@@ -1,0 +1,174 @@
+// Where the citizen's session stands, whole: a screen that connects anew paints this and goes on. It holds no name,
+// no number, no code and no birth date.
+
+public struct Snapshot: Codable, Equatable, Sendable {
+  public var language: String
+  public var clock: Clock
+  public var stage: Stage
+  /// How long the stage lasts without an answer; nil where nothing runs out.
+  public var timer: Timer?
+  /// The pickup is offered on the idle screen; false: out of service, and the idle screen says so.
+  public var pickupAvailable: Bool
+
+  public init(language: String, clock: Clock, stage: Stage, timer: Timer?, pickupAvailable: Bool) {
+    self.language = language
+    self.clock = clock
+    self.stage = stage
+    self.timer = timer
+    self.pickupAvailable = pickupAvailable
+  }
+
+  /// The station's wall clock in the town's time zone, to the minute.
+  public struct Clock: Codable, Equatable, Sendable {
+    public var year: Int
+    public var month: Int
+    public var day: Int
+    /// Monday is 0.
+    public var weekday: Int
+    public var hour: Int
+    public var minute: Int
+
+    public init(year: Int, month: Int, day: Int, weekday: Int, hour: Int, minute: Int) {
+      self.year = year
+      self.month = month
+      self.day = day
+      self.weekday = weekday
+      self.hour = hour
+      self.minute = minute
+    }
+  }
+
+  public struct Timer: Codable, Equatable, Sendable {
+    /// Milliseconds left when the snapshot was made.
+    public var remaining: Int
+    /// Milliseconds of the whole interval, for the bar.
+    public var total: Int
+    /// "More time" can still be asked for this often.
+    public var moreTimeLeft: Int
+    /// What runs out: the session (shown as a warning page part) or the stage itself (shown as a countdown).
+    public var kind: Kind
+
+    public init(remaining: Int, total: Int, moreTimeLeft: Int, kind: Kind) {
+      self.remaining = remaining
+      self.total = total
+      self.moreTimeLeft = moreTimeLeft
+      self.kind = kind
+    }
+
+    public enum Kind: String, Codable, Sendable {
+      /// Idle time runs silently; nothing is shown yet.
+      case idle
+      /// The warning: "Are you still there?" with a countdown and "more time".
+      case warning
+      /// The stage's own time (door open, result): countdown from the start.
+      case stage
+    }
+  }
+}
+
+/// The question or message that the citizen stands before.
+public enum Stage: Codable, Equatable, Sendable {
+  case idle
+  /// Nothing can be picked up now, and why.
+  case outOfService(OutOfService)
+  /// "What is your number?"
+  case number
+  /// "What is your pickup code?" `wrong`: the last number, code or birth date was wrong.
+  case code(triesLeft: Int, wrong: Bool)
+  /// Too many wrong tries: locked until this time of day.
+  case locked(minutesLeft: Int, hour: Int, minute: Int)
+  /// Locked for good: the counter helps.
+  case askAtCounter
+  /// What waits under this number. None chosen yet.
+  case waiting([WaitingSet])
+  case birthDate(WaitingSet, triesLeft: Int, wrong: Bool)
+  /// "Open compartment": everything is checked, the door is still shut.
+  case ready(WaitingSet, compartment: Int, isLow: Bool)
+  /// The unlock is on its way or sent; the door is not seen open yet.
+  case opening(WaitingSet, compartment: Int, attempt: Int)
+  /// The door did not move in time.
+  case notMoved(WaitingSet, compartment: Int, attemptsLeft: Int)
+  case open(WaitingSet, compartment: Int)
+  /// Seen closed again: "Did you take it?"
+  case askTaken(WaitingSet, compartment: Int)
+  case done(Receipt)
+  /// No answer came; the code stays valid.
+  case unconfirmed(compartment: Int)
+  /// "Not taken" was said as often as the door may be opened.
+  case notTaken(compartment: Int)
+  /// The door stood open too long: staff are called, that compartment is closed to others.
+  case leftOpen(compartment: Int)
+  /// The door cannot be opened: the document is safe, staff are called.
+  case doorStuck(compartment: Int)
+  /// The board does not answer, so nobody knows what the door did.
+  case boardSilent(compartment: Int)
+  /// Not in a compartment any more.
+  case late(Late)
+  /// The station was restarted in the middle; the code stays valid unless the document was taken.
+  case interrupted
+  /// The session ended by itself; everything was wiped.
+  case timedOut
+}
+
+public enum OutOfService: String, Codable, Equatable, Sendable {
+  /// The station is starting and reads the boards.
+  case starting
+  /// No board answers.
+  case boards
+  /// The journal cannot be written.
+  case journal
+  /// Safe mode.
+  case safeMode
+}
+
+/// A document set that waits: kind and date only.
+public struct WaitingSet: Codable, Equatable, Sendable {
+  /// Names of `DocumentKind`.
+  public var documents: [String]
+  /// ISO day since when it waits.
+  public var since: String
+  /// ISO day until when it waits.
+  public var until: String
+  /// Can be opened here; false: counter only, or its compartment is out of service.
+  public var canOpen: Bool
+
+  public init(documents: [String], since: String, until: String, canOpen: Bool) {
+    self.documents = documents
+    self.since = since
+    self.until = until
+    self.canOpen = canOpen
+  }
+}
+
+public struct Receipt: Codable, Equatable, Sendable {
+  public var documents: [String]
+  /// The operation's number in two groups (`0000-0042`).
+  public var reference: String
+  /// ISO day, hour and minute of the handover.
+  public var day: String
+  public var hour: Int
+  public var minute: Int
+  /// How many more sets wait under the same number.
+  public var moreWaiting: Int
+
+  public init(documents: [String], reference: String, day: String, hour: Int, minute: Int, moreWaiting: Int) {
+    self.documents = documents
+    self.reference = reference
+    self.day = day
+    self.hour = hour
+    self.minute = minute
+    self.moreWaiting = moreWaiting
+  }
+}
+
+public struct Late: Codable, Equatable, Sendable {
+  /// The last ISO day on which it lay ready here.
+  public var until: String
+  /// The next opening of the counter in words of the town's own list, or empty when that is not known.
+  public var documents: [String]
+
+  public init(until: String, documents: [String]) {
+    self.until = until
+    self.documents = documents
+  }
+}
