@@ -9,7 +9,9 @@ extension State {
     switch record.event {
     case .founded(let station): self.station = station
     case .started: identified = []
-    case .clockSuspected(let isSuspect): isClockSuspect = isSuspect
+    case .clockSuspected(let isSuspect):
+      isClockSuspect = isSuspect
+      if !isSuspect { lastDay = record.time.day }
     case .safeModeEntered(let violations): safeMode = violations
     case .safeModeLeft: safeMode = nil
     case .wrongTry(let slot, let counter): counters[slot] = counter
@@ -43,7 +45,9 @@ extension State {
         $0.reminded = false
       }
     case .codeRenewed(let id, let number): orders[id]?.codeNumber = number
-    case .identified(let id): if !identified.contains(id) { identified.append(id) }
+    case .identified(let id):
+      identified.removeAll { $0 == id }
+      identified = identified.suffix(State.identifiedMax - 1) + [id]
     case .taken(let ref, let id, _):
       orders[id]?.stage = .handedOver(ref.operation, day: lastDay)
       identified.removeAll { $0 == id }
@@ -78,7 +82,8 @@ extension State {
     case .compartmentRemoved(let number): compartments[number] = nil
     case .blocked(let number, let cause): compartments[number]?.block = cause
     case .released(let number): compartments[number]?.block = nil
-    case .opened(let ref, _): compartments[ref.compartment]?.door = .openBy(ref.operation)
+    case .opened(let ref, _):
+      compartments[ref.compartment]?.door = .openBy(ref.operation, attempt: ref.attempt)
     case .uncommandedOpening(let number, _, _, _): compartments[number]?.door = .openUncommanded
     case .closed(let ref, _): compartments[ref.compartment]?.door = .closed
     case .uncommandedClosing(let number, _, _, _): compartments[number]?.door = .closed
@@ -106,15 +111,16 @@ extension State {
         operations[ref.operation] = Operation(
           id: ref.operation, purpose: intent.purpose, order: intent.order, compartment: ref.compartment,
           lock: ref.lock, epoch: ref.epoch, actor: record.actor, attempt: ref.attempt, phase: .intended,
-          wasSeenOpen: false, edges: 0)
+          wasSeenOpen: false, wasAlreadyOpen: false, edges: 0)
         nextOperation = max(nextOperation, ref.operation.number + 1)
       }
     case .unlockSent(let ref, _): operations[ref.operation]?.phase = .sent
     case .unlockNotSent(let ref, _): operations[ref.operation]?.phase = .notSent
     case .noMovement(let ref): operations[ref.operation]?.phase = .noMovement
-    case .opened(let ref, _):
+    case .opened(let ref, let sighting):
       operations[ref.operation]?.phase = .open
       operations[ref.operation]?.wasSeenOpen = true
+      if sighting == .alreadyOpen { operations[ref.operation]?.wasAlreadyOpen = true }
       operations[ref.operation]?.edges += 1
     case .closed(let ref, _):
       operations[ref.operation]?.phase = .closed

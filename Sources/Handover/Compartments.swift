@@ -83,7 +83,7 @@ public struct Compartment: Hashable, Sendable {
   public enum RecordedDoor: Hashable, Sendable {
     case closed
     /// Open, and the operation that opened it, which may be settled already (`opened_left_open`).
-    case openBy(OperationID)
+    case openBy(OperationID, attempt: Int)
     /// Open, and no operation asked for it.
     case openUncommanded
   }

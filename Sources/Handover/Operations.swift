@@ -36,13 +36,16 @@ public struct Operation: Hashable, Sendable {
   public var phase: Phase
   /// OPEN_SEEN was recorded at least once: the evidence that I4 asks for.
   public var wasSeenOpen: Bool
+  /// The door stood open before the intent, so nothing was unlocked.
+  public var wasAlreadyOpen: Bool
   /// Door edges recorded so far.
   public var edges: Int
 
   public init(
     id: OperationID, purpose: Purpose, order: OrderID?, compartment: CompartmentNumber, lock: LockAddress,
     epoch: Int,
-    actor: Actor, attempt: Int, phase: Phase, wasSeenOpen: Bool, edges: Int
+    actor: Actor, attempt: Int, phase: Phase, wasSeenOpen: Bool,
+    wasAlreadyOpen: Bool, edges: Int
   ) {
     self.id = id
     self.purpose = purpose
@@ -54,6 +57,7 @@ public struct Operation: Hashable, Sendable {
     self.attempt = attempt
     self.phase = phase
     self.wasSeenOpen = wasSeenOpen
+    self.wasAlreadyOpen = wasAlreadyOpen
     self.edges = edges
   }
 

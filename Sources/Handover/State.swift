@@ -3,6 +3,8 @@
 // it does not grow with the journal's age.
 
 public struct State: Equatable, Sendable {
+  static let identifiedMax = 8
+
   /// The sequence number of the last record applied; 0 before the first.
   public var sequence: Int64 = 0
   /// The station's own id, from the first record.
@@ -25,7 +27,7 @@ public struct State: Equatable, Sendable {
   public var counters: [Int: TryCounter] = [:]
   /// What waits to be sent.
   public var outbox: [Notice] = []
-  /// The order whose second factor was right last, while the session of that person lasts.
+  /// The orders whose second factor was right last since the start, the latest last; at most `identifiedMax`.
   public var identified: [OrderID] = []
 
   public init() {}
