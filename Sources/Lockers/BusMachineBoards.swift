@@ -1,0 +1,161 @@
+// The bus machine's bookkeeping of boards: samples, misses, back-off, and which unlocks are refused.
+
+extension BusMachine {
+  /// A status answer that may be believed.
+  mutating func answered(
+    _ exchange: Exchange, _ contacts: UInt64, _ items: UInt64, _ now: BusTime,
+    _ outputs: inout [BusOutput]
+  ) {
+    let index = exchange.board
+    if boards[index].isSuspect {
+      // It may be the late answer to an earlier request: the next one, in its own time, is the proof.
+      // Until then the misses stay counted, or a board that always answers too late would pass as healthy.
+      boards[index].isSuspect = false
+      boards[index].due = now
+      return
+    }
+    boards[index].misses = 0
+    boards[index].backOffIndex = 0
+    let isSecondSample = boards[index].hasSample
+    let (changed, isUnsettled) = boards[index].take(
+      contacts: contacts, items: items, askedAt: exchange.askedAt)
+    if boards[index].health != .answering {
+      boards[index].health = .answering
+      outputs.append(.health(board: boards[index].configuration.address, .answering))
+    }
+    let period =
+      isUnsettled
+      ? configuration.confirmMilliseconds
+      : boards[index].isFocused ? configuration.focusMilliseconds : configuration.sweepMilliseconds
+    boards[index].due = max(now, exchange.askedAt.advanced(milliseconds: period))
+    if changed != 0 || (boards[index].isFocused && isSecondSample) {
+      outputs.append(.reading(boards[index].reading(at: now, changed: changed)))
+    }
+    if isSecondSample { settleBoard(index, &outputs) }
+  }
+
+  /// A status request without an answer to believe.
+  mutating func miss(
+    _ index: Int, _ cause: UnknownCause, _ now: BusTime, _ outputs: inout [BusOutput]
+  ) {
+    boards[index].isSuspect = true
+    boards[index].misses += 1
+    guard boards[index].misses >= configuration.missesMax else {
+      let period =
+        !boards[index].isSettled
+        ? 0 : boards[index].isFocused ? configuration.focusMilliseconds : configuration.sweepMilliseconds
+      boards[index].due = now.advanced(milliseconds: period)
+      return
+    }
+    let waits = configuration.backOffMilliseconds
+    boards[index].due = now.advanced(milliseconds: waits[boards[index].backOffIndex])
+    boards[index].backOffIndex = min(boards[index].backOffIndex + 1, waits.count - 1)
+    // From here on each miss is the last of its three: one probe, then the next wait.
+    boards[index].misses = configuration.missesMax - 1
+    makeUnknown(index, cause, now, &outputs)
+    settleBoard(index, &outputs)
+  }
+
+  mutating func makeUnknown(
+    _ index: Int, _ cause: UnknownCause, _ now: BusTime, _ outputs: inout [BusOutput]
+  ) {
+    let changed = boards[index].forget()
+    if boards[index].health != .unknown(cause) {
+      boards[index].health = .unknown(cause)
+      outputs.append(.health(board: boards[index].configuration.address, .unknown(cause)))
+    }
+    if changed != 0 { outputs.append(.reading(boards[index].reading(at: now, changed: changed))) }
+  }
+
+  private mutating func settleBoard(_ index: Int, _ outputs: inout [BusOutput]) {
+    guard !boards[index].isSettled else { return }
+    boards[index].isSettled = true
+    unreadBoards -= 1
+    if unreadBoards == 0 { outputs.append(.allBoardsRead) }
+  }
+
+  mutating func requestUnlock(
+    _ position: LockPosition, _ token: BusToken, _ expires: BusTime, _ now: BusTime,
+    _ outputs: inout [BusOutput]
+  ) {
+    func refuse(_ cause: NotSent) { outputs.append(.unlock(token: token, .notSent(cause))) }
+    guard let index = index(of: position.board),
+      (0..<boards[index].configuration.lockCount).contains(position.lock)
+    else { return refuse(.noSuchLock) }
+    if hasUnlockInFlight { return refuse(.busy) }
+    if let cause = refusal(position, index: index, now) { return refuse(cause) }
+    if now >= expires { return refuse(.expired) }
+    pending = PendingUnlock(position: position, board: index, token: token, expires: expires)
+  }
+
+  private var hasUnlockInFlight: Bool {
+    if pending != nil { return true }
+    switch phase {
+    case .writing(let exchange), .awaiting(let exchange), .settling(let exchange, _, _, _):
+      if case .unlock = exchange.purpose { return true }
+      return false
+    case .down, .idle, .quiet: return false
+    }
+  }
+
+  /// Why this lock must not be opened now; nil when it may.
+  func refusal(_ position: LockPosition, index: Int, _ now: BusTime) -> NotSent? {
+    let board = boards[index]
+    if phase == .down { return .lineDown }
+    if board.isIgnored(position.lock) { return .ignoredLock }
+    if unreadBoards > 0 { return .boardsNotRead }
+    if !board.isKnown(position.lock) { return .contactUnknown }
+    if now < board.coilRestedAt[position.lock] { return .coolDown }
+    return nil
+  }
+
+  mutating func requestService(
+    _ address: Int, _ token: BusToken, milliseconds: Int?, _ outputs: inout [BusOutput]
+  ) {
+    guard let index = index(of: address), phase != .down, service == nil, !hasServiceInFlight else {
+      outputs.append(.pulseTime(token: token, .refused))
+      return
+    }
+    let board = boards[index].configuration
+    var request = PendingService(board: index, token: token)
+    if let milliseconds {
+      let unit = board.dialect.dialect.pulseUnitMilliseconds
+      guard (10...60_000).contains(milliseconds), milliseconds.isMultiple(of: unit) else {
+        outputs.append(.pulseTime(token: token, .outOfRange))
+        return
+      }
+      let high = UInt8(milliseconds / unit >> 8)
+      let low = UInt8(milliseconds / unit & 0xFF)
+      switch board.pulseByteOrder {
+      case .unconfirmed:
+        outputs.append(.pulseTime(token: token, .byteOrderUnconfirmed))
+        return
+      case .highFirst: request.setting = (high, low)
+      case .lowFirst: request.setting = (low, high)
+      }
+    }
+    service = request
+  }
+
+  private var hasServiceInFlight: Bool {
+    switch phase {
+    case .writing(let exchange), .awaiting(let exchange), .settling(let exchange, _, _, _):
+      switch exchange.purpose {
+      case .pulseTimeQuery, .pulseTimeSetting: return true
+      case .status, .unlock: return false
+      }
+    case .down, .idle, .quiet: return false
+    }
+  }
+
+  func pulseTime(_ board: BoardConfiguration, _ first: UInt8, _ second: UInt8) -> PulseTimeResult {
+    let unit = board.dialect.dialect.pulseUnitMilliseconds
+    let highFirst = (Int(first) << 8 | Int(second)) * unit
+    let lowFirst = (Int(second) << 8 | Int(first)) * unit
+    switch board.pulseByteOrder {
+    case .unconfirmed: return .undecided(highFirst: highFirst, lowFirst: lowFirst)
+    case .highFirst: return .milliseconds(highFirst)
+    case .lowFirst: return .milliseconds(lowFirst)
+    }
+  }
+}

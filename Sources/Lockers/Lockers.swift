@@ -1,1 +1,0 @@
-// Lockers: see docs/architecture.md.
