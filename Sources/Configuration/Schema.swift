@@ -1,0 +1,133 @@
+// The language in which the known keys are written down (StationSchema.swift): what kind of value a key takes,
+// within which limits, and what holds when it is not there. It describes; SchemaCheck.swift compares.
+
+/// What a text must look like besides its length.
+enum TextForm: Sendable {
+  /// Anything printable on one line.
+  case line
+  /// A path that begins with `/`.
+  case path
+  /// A path that begins with `/`, or nothing.
+  case pathOrNothing
+  /// A name of a Unix group: `a-z`, digits, `_`, `-`, a letter first.
+  case group
+  /// A short name that other keys refer to: letters, digits, `_`, `-`.
+  case name
+
+  /// What is asked for, in words, for the message.
+  var words: String {
+    switch self {
+    case .line: "text on one line"
+    case .path: "a path that begins with /"
+    case .pathOrNothing: "a path that begins with /, or \"\" for none"
+    case .group: "a group name of a-z, 0-9, _ and -, a letter first"
+    case .name: "a name of letters, digits, _ and -"
+    }
+  }
+
+  func accepts(_ text: String) -> Bool {
+    let scalars = text.unicodeScalars
+    guard printable(text) == text else { return false }
+    switch self {
+    case .line: return true
+    case .path: return text.hasPrefix("/")
+    case .pathOrNothing: return text.isEmpty || text.hasPrefix("/")
+    case .group:
+      guard let first = scalars.first, ("a"..."z").contains(first) || first == "_" else { return false }
+      return scalars.allSatisfy {
+        ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
+      }
+    case .name:
+      return scalars.allSatisfy { scalar in
+        ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
+          || scalar == "_" || scalar == "-"
+      }
+    }
+  }
+}
+
+/// The kind of value that a key takes.
+indirect enum ValueRule: Sendable {
+  /// A whole number and its unit in words (empty for a bare number).
+  case integer(ClosedRange<Int>, unit: String)
+  case integerOf([Int], unit: String)
+  case flag
+  case word([String])
+  /// Characters, and their form.
+  case text(ClosedRange<Int>, TextForm)
+  /// How many words of which choice; none twice.
+  case words(ClosedRange<Int>, of: [String])
+  /// How many lines of text, and their length.
+  case texts(ClosedRange<Int>, each: ClosedRange<Int>)
+  /// How many numbers, and their range; none twice.
+  case integers(ClosedRange<Int>, each: ClosedRange<Int>)
+  case table(TableRule)
+  /// `[[name]]`, at most so many.
+  case tables(TableRule, max: Int)
+}
+
+/// What holds when a key is absent.
+enum Absence: Sendable {
+  case required
+  case value(Node)
+  /// Something that is not a value of the key's own kind, in words.
+  case means(String)
+}
+
+/// A known key.
+struct KeyRule: Sendable {
+  var name: String
+  var value: ValueRule
+  var absence: Absence
+
+  init(_ name: String, _ value: ValueRule, _ absence: Absence) {
+    self.name = name
+    self.value = value
+    self.absence = absence
+  }
+
+  init(_ name: String, _ value: ValueRule, default node: Node) {
+    self.init(name, value, .value(node))
+  }
+
+  /// The limits as the comment in Kiosk.conf must state them: `[1…30 days; default 7]`.
+  var limits: String {
+    let absent =
+      switch absence {
+      case .required: "required"
+      case .value(let node): "default \(node.source)"
+      case .means(let words): "without it: \(words)"
+      }
+    return "[\(value.words); \(absent)]"
+  }
+}
+
+/// A known table and its keys, in the order of Kiosk.conf.
+struct TableRule: Sendable {
+  var keys: [KeyRule]
+
+  subscript(name: String) -> KeyRule? { keys.first { $0.name == name } }
+}
+
+extension ValueRule {
+  /// The permitted values in words.
+  var words: String {
+    switch self {
+    case .integer(let range, let unit): unit.isEmpty ? words(range) : "\(words(range)) \(unit)"
+    case .integerOf(let values, let unit): "\(values.map(String.init).joined(separator: ", ")) \(unit)"
+    case .flag: "true or false"
+    case .word(let words): words.map { "\"\($0)\"" }.joined(separator: ", ")
+    case .text(let range, let form): "\(words(range)) characters, \(form.words)"
+    case .words(let count, let words):
+      "\(self.words(count)) of \(words.map { "\"\($0)\"" }.joined(separator: ", "))"
+    case .texts(let count, let each): "\(words(count)) lines of \(words(each)) characters"
+    case .integers(let count, let each): "\(words(count)) numbers of \(words(each))"
+    case .table: "a table"
+    case .tables(_, let max): "at most \(max) tables"
+    }
+  }
+
+  private func words(_ range: ClosedRange<Int>) -> String {
+    range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound)…\(range.upperBound)"
+  }
+}

@@ -1,0 +1,110 @@
+// From text to a checked configuration: size, characters, TOML, known keys, contradictions, values. All mistakes
+// are told at once; only what makes the text unreadable is told alone.
+
+extension StationConfiguration {
+  /// Reads `text`; `file` is what the mistakes call it. They come sorted by line.
+  public static func load(text: String, file: String) -> Result<StationConfiguration, ConfigurationMistakes> {
+    load(bytes: Array(text.utf8), file: file)
+  }
+
+  /// Reads the bytes of a file, which must be UTF-8, perhaps with a byte order mark.
+  public static func load(bytes: [UInt8], file: String) -> Result<StationConfiguration, ConfigurationMistakes>
+  {
+    switch readTable(bytes, file: file) {
+    case .failure(let mistake): return .failure(ConfigurationMistakes([mistake]))
+    case .success(let (values, positions)):
+      var list = MistakeList(file: file, positions: positions)
+      check(values, against: StationSchema.root, at: [], into: &list)
+      guard !hasMisplacedTables(values) else { return .failure(ConfigurationMistakes(list.sorted)) }
+      let root = Section(rule: StationSchema.root, values: values, path: [])
+      checkRules(root, into: &list)
+      // Compartments are judged when what they refer to is known.
+      var compartments: [CompartmentSettings] = []
+      if list.isSound([.key("bus")]), list.isSound([.key("wall")]) {
+        var rules = CompartmentRules(
+          buses: root.sections("bus").map(BusSettings.init), wall: WallSettings(root.section("wall")))
+        for block in root.sections("compartments") { rules.add(block: block, into: &list) }
+        for single in root.sections("compartment") { rules.add(single: single, into: &list) }
+        compartments = rules.compartments.sorted { $0.number < $1.number }
+      }
+      guard list.mistakes.isEmpty else { return .failure(ConfigurationMistakes(list.sorted)) }
+      return .success(StationConfiguration(root, compartments: compartments))
+    }
+  }
+
+  /// A section that is no table has been reported; nothing more can be said then.
+  private static func hasMisplacedTables(_ values: [String: Node]) -> Bool {
+    StationSchema.root.keys.contains { key in
+      guard let value = values[key.name], case .table = key.value else { return false }
+      if case .table = value { return false }
+      return true
+    }
+  }
+
+  private init(_ root: Section, compartments: [CompartmentSettings]) {
+    station = StationSettings(root.section("station"))
+    counter = CounterSettings(root.section("counter"))
+    access = AccessSettings(root.section("access"))
+    pickup = PickupSettings(root.section("pickup"))
+    deposit = DepositSettings(root.section("deposit"))
+    retention = RetentionSettings(settledDays: root.section("retention").integer("settled_days"))
+    journal = JournalSettings(root.section("journal"))
+    buses = root.sections("bus").map(BusSettings.init)
+    wall = WallSettings(root.section("wall"))
+    expandedCompartments = compartments
+  }
+}
+
+/// The mistakes of one file, by line; never empty.
+public struct ConfigurationMistakes: Error, Equatable, Sendable {
+  public let mistakes: [ConfigurationMistake]
+
+  init(_ mistakes: [ConfigurationMistake]) {
+    precondition(!mistakes.isEmpty, "a failure without a mistake")
+    self.mistakes = mistakes
+  }
+}
+
+/// Size, characters and TOML of a file; what is wrong there comes alone.
+func readTable(
+  _ bytes: [UInt8], file: String
+) -> Result<([String: Node], KeyPositions), ConfigurationMistake> {
+  func failure(
+    _ position: TextPosition, _ problem: String, _ remedy: String
+  ) -> Result<([String: Node], KeyPositions), ConfigurationMistake> {
+    .failure(
+      ConfigurationMistake(file: file, position: position, key: "TOML", problem: problem, remedy: remedy))
+  }
+  guard bytes.count <= ConfigurationLimit.fileBytesMax else {
+    return failure(
+      .start, "the file has more than \(ConfigurationLimit.fileBytesMax) bytes", "is it the right file?")
+  }
+  let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+  guard let text = String(validating: content, as: UTF8.self) else {
+    return failure(invalidPosition(content), "the text is not UTF-8", "save the file as UTF-8")
+  }
+  // A NUL would cut the text short on its way through C.
+  if let zero = content.firstIndex(of: 0) {
+    return failure(position(after: content[..<zero]), "there is a NUL character", "remove it")
+  }
+  switch parseTOML(text, file: file) {
+  case .failure(let mistake): return .failure(mistake)
+  case .success(let values): return .success((values, KeyPositions(scanning: text)))
+  }
+}
+
+private func position(after bytes: ArraySlice<UInt8>) -> TextPosition {
+  let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+  let lineStart = scalars.lastIndex(of: "\n").map(scalars.index(after:)) ?? scalars.startIndex
+  return TextPosition(
+    line: scalars.count { $0 == "\n" } + 1,
+    column: scalars.distance(from: lineStart, to: scalars.endIndex) + 1)
+}
+
+private func invalidPosition(_ bytes: ArraySlice<UInt8>) -> TextPosition {
+  var decoder = UTF8()
+  var iterator = bytes.makeIterator()
+  var good = bytes.startIndex
+  while case .scalarValue(let scalar) = decoder.decode(&iterator) { good += UTF8.width(scalar) }
+  return position(after: bytes[..<min(good, bytes.endIndex)])
+}

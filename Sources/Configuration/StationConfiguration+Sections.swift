@@ -1,0 +1,105 @@
+// Which key of Kiosk.conf becomes which property. Names here are the file's; a test compares them with the schema
+// by loading a file in which every key stands.
+
+extension StationSettings {
+  init(_ section: Section) {
+    name = section.text("name")
+    town = section.text("town")
+    timezone = section.text("timezone")
+    languages = section.texts("languages")
+    contentDirectory = section.text("content")
+    theme = section.word("theme")
+  }
+}
+
+extension CounterSettings {
+  init(_ section: Section) {
+    name = section.text("name")
+    address = section.text("address")
+    hours = section.texts("hours")
+    phone = section.text("phone")
+  }
+}
+
+extension AccessSettings {
+  init(_ section: Section) {
+    staffGroup = section.text("staff_group")
+    technicianGroup = section.text("technician_group")
+    auditGroup = section.text("audit_group")
+    citizenGroup = section.text("citizen_group")
+    ownerHoldsAllRoles = section.flag("owner")
+  }
+}
+
+extension PickupSettings {
+  init(_ section: Section) {
+    codeTriesMax = section.integer("code_tries_max")
+    lockMinutes = section.integer("lock_minutes")
+    locksUntilCounter = section.integer("locks_until_counter")
+    stationWrongTriesPerHourMax = section.integer("station_wrong_tries_per_hour_max")
+    holdDays = section.integer("hold_days")
+    reminderDay = section.integer("reminder_day")
+    extensionDays = section.integer("extension_days")
+    extensionsMax = section.integer("extensions_max")
+    attemptsMax = section.integer("attempts_max")
+    doorMoveSeconds = section.integer("door_move_seconds")
+    doorOpenSeconds = section.integer("door_open_seconds")
+    moreTimeMax = section.integer("more_time_max")
+    resultSeconds = section.integer("result_seconds")
+    idleSeconds = section.integer("idle_seconds")
+    warningSeconds = section.integer("warning_seconds")
+    reconnectSeconds = section.integer("reconnect_seconds")
+  }
+}
+
+extension DepositSettings {
+  init(_ section: Section) {
+    fourEyes = section.flag("four_eyes")
+    largerCompartment = section.flag("larger_compartment")
+  }
+}
+
+extension JournalSettings {
+  init(_ section: Section) {
+    diskFloorMegabytes = section.integer("disk_floor_megabytes")
+    ballastMegabytes = section.integer("ballast_megabytes")
+    let path = section.text("anchor_file")
+    anchorFile = path.isEmpty ? nil : path
+  }
+}
+
+extension WallSettings {
+  init(_ section: Section) {
+    rows = section.integer("rows")
+    columns = section.integer("columns")
+  }
+}
+
+extension BusSettings {
+  init(_ section: Section) {
+    name = section.text("name")
+    path = section.text("path")
+    baud = section.integer("baud")
+    echo = section.flag("echo")
+    quietMilliseconds = section.integer("quiet_milliseconds")
+    gapMilliseconds = section.integer("gap_milliseconds")
+    rs485 = section.flag("rs485")
+    boards = section.sections("board").map(BoardSettings.init).sorted { $0.address < $1.address }
+  }
+}
+
+extension BoardSettings {
+  init(_ section: Section) {
+    address = section.integer("address")
+    dialect = section.word("dialect")
+    locks = section.integer("locks")
+    closedIsOne = section.flag("closed_is_one")
+    locksInverted = section.integers("locks_inverted").sorted()
+    locksIgnored = section.integers("locks_ignored").sorted()
+    answersUnlock = section.word("answers_unlock")
+    itemSensor = section.flag("item_sensor")
+    verifySum = section.flag("verify_sum")
+    unlockTimeByteOrder = section.word("unlock_time_byte_order")
+    statusTimeoutMilliseconds = section.integer("status_timeout_milliseconds")
+  }
+}

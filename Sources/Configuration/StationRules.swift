@@ -1,0 +1,82 @@
+// Mistakes that only several keys together can tell: a reminder after the deadline, two roles for one group, one
+// address twice on a bus. Compartments have a file of their own, CompartmentRules.swift.
+
+/// Looks for contradictions between keys that are right by themselves.
+func checkRules(_ root: Section, into list: inout MistakeList) {
+  checkPickup(root.section("pickup"), into: &list)
+  checkGroups(root.section("access"), into: &list)
+  checkBuses(root.sections("bus"), into: &list)
+}
+
+private func checkPickup(_ pickup: Section, into list: inout MistakeList) {
+  let hold = pickup.path("hold_days")
+  let reminder = pickup.path("reminder_day")
+  guard list.isSound(hold), list.isSound(reminder) else { return }
+  let holdDays = pickup.integer("hold_days")
+  if pickup.integer("reminder_day") >= holdDays {
+    let place = list.positions[reminder] == list.positions[pickup.path] ? hold : reminder
+    list.add(
+      reminder, "day \(pickup.integer("reminder_day")) is not before the last day, hold_days = \(holdDays)",
+      "write a smaller reminder_day or a larger hold_days", at: place)
+  }
+}
+
+private func checkGroups(_ access: Section, into list: inout MistakeList) {
+  let names = ["staff_group", "technician_group", "audit_group", "citizen_group"]
+  for (index, name) in names.enumerated() where list.isSound(access.path(name)) {
+    let other = names[..<index].first { other in
+      list.isSound(access.path(other)) && access.text(other) == access.text(name)
+    }
+    if let other {
+      list.add(
+        access.path(name), "\"\(access.text(name))\" is the group of \(other) too",
+        "name another group: one role, one group")
+    }
+  }
+}
+
+private func checkBuses(_ buses: [Section], into list: inout MistakeList) {
+  for key in ["name", "path"] {
+    var first: [String: Section] = [:]
+    for bus in buses where list.isSound(bus.path(key)) {
+      let value = bus.text(key)
+      if let other = first[value] {
+        list.add(
+          bus.path(key),
+          "\"\(value)\" is the \(key) of the bus in line \(list.positions[other.path].line) too",
+          "give each bus its own")
+      } else {
+        first[value] = bus
+      }
+    }
+  }
+  for bus in buses where list.isSound(bus.path) || !bus.sections("board").isEmpty {
+    checkBoards(of: bus, into: &list)
+  }
+}
+
+private func checkBoards(of bus: Section, into list: inout MistakeList) {
+  var first: [Int: Section] = [:]
+  for board in bus.sections("board") {
+    if list.isSound(board.path("address")) {
+      let address = board.integer("address")
+      if let other = first[address] {
+        list.add(
+          board.path("address"),
+          "\(address) is the address of the board in line \(list.positions[other.path].line) too",
+          "set another DIP address: two boards with one address open two doors at once")
+      } else {
+        first[address] = board
+      }
+    }
+    guard list.isSound(board.path("locks")) else { continue }
+    let locks = board.integer("locks")
+    for key in ["locks_inverted", "locks_ignored"] where list.isSound(board.path(key)) {
+      for (index, lock) in board.integers(key).enumerated() where lock >= locks {
+        list.add(
+          board.path(key) + [.index(index)], "lock \(lock) is not on this board, which has \(locks)",
+          "write 0…\(locks - 1), or correct locks")
+      }
+    }
+  }
+}
