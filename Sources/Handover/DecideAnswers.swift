@@ -1,0 +1,115 @@
+// What people say about a set behind a door that was seen open and then closed.
+
+/// What a clerk found in a retrieval.
+public enum RetrievalAnswer: Hashable, Sendable {
+  /// The set was taken out and goes to the counter. The order is needed where the journal does not know it.
+  case retrieved(OrderID?)
+  /// The set stays where it is.
+  case leftInside
+  /// There was nothing inside.
+  case foundEmpty
+}
+
+extension Decision {
+  /// The citizen's answer after CLOSED_SEEN.
+  public mutating func answerTaken(_ id: OperationID, _ isTaken: Bool) throws(Refusal) {
+    let operation = try operation(id)
+    guard operation.purpose == .handover, let order = operation.order else { throw .invalidAnswer }
+    guard operation.phase == .closed, operation.wasSeenOpen else { throw .wrongPhase }
+    if isTaken {
+      take(operation, order, .answer)
+    } else {
+      append(.notTaken(operation.ref, order))
+    }
+  }
+
+  /// The clerk looked into the open compartment before the set went in: I6.
+  public mutating func confirmEmpty(_ id: OperationID, _ isEmpty: Bool) throws(Refusal) {
+    let operation = try operation(id)
+    guard operation.purpose == .deposit else { throw .invalidAnswer }
+    guard operation.phase == .open || operation.phase == .closed, operation.wasSeenOpen else {
+      throw .wrongPhase
+    }
+    if isEmpty {
+      append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
+    } else {
+      append(.contentUnclear(operation.compartment, id))
+      review(
+        .contentUnclear, operation.compartment, order: nil, operation: id, block: .contentUnclear)
+    }
+  }
+
+  /// What lies inside, said after the door was seen closed. Only a complete set is deposited.
+  public mutating func confirmDeposit(
+    _ id: OperationID, present: [DocumentSet.Part], witness: UInt32?
+  ) throws(Refusal) {
+    let operation = try operation(id)
+    guard operation.purpose == .deposit, let orderID = operation.order else { throw .invalidAnswer }
+    guard operation.phase == .closed, operation.wasSeenOpen else { throw .wrongPhase }
+    let compartment = try compartment(operation.compartment)
+    if compartment.content == .unclear { throw .contentUnclear(operation.compartment) }
+    guard compartment.content == .empty, compartment.epoch == operation.epoch else {
+      throw .notConfirmedEmpty
+    }
+    let order = try order(orderID)
+    guard order.facts.documents.isComplete(present: present) else {
+      throw .incomplete(missing: order.facts.documents.missing(present: present))
+    }
+    if policy.fourEyes, witness == nil || witness == actor.user { throw .needsWitness }
+    let deadline = now.day + policy.holdDays
+    append(
+      .deposited(
+        operation.ref, DepositContent(order: orderID, parts: present, deadline: deadline, witness: witness)))
+    append(
+      .noticeQueued(Notice(order: orderID, kind: .ready, cause: state.sequence)), by: .station)
+    settle(operation, .openedClosed, .deposited)
+  }
+
+  /// The set is not in the compartment: everything was taken out again. The door may still be open.
+  public mutating func cancelDeposit(_ id: OperationID) throws(Refusal) {
+    let operation = try operation(id)
+    guard operation.purpose == .deposit, let order = operation.order else { throw .invalidAnswer }
+    switch operation.phase {
+    case .closed:
+      append(.notDeposited(operation.ref, order))
+      settle(operation, .openedClosed, .notDeposited)
+    case .notSent: settle(operation, .notSent, .notDeposited)
+    case .intended, .sent, .noMovement, .open, .notTaken: throw .wrongPhase
+    }
+  }
+
+  /// What the clerk found, said after the door was seen closed.
+  public mutating func answerRetrieval(_ id: OperationID, _ answer: RetrievalAnswer) throws(Refusal) {
+    let operation = try operation(id)
+    guard operation.purpose == .retrieval else { throw .invalidAnswer }
+    guard operation.phase == .closed, operation.wasSeenOpen else { throw .wrongPhase }
+    let outcome: Outcome = operation.wasAlreadyOpen ? .alreadyOpen : .openedClosed
+    switch answer {
+    case .retrieved(let named):
+      guard let orderID = operation.order ?? named else { throw .unknownOrder }
+      if let named, let known = operation.order, named != known { throw .invalidAnswer }
+      let order = try order(orderID)
+      if operation.order == nil, let custody = order.custody, custody.compartment != operation.compartment {
+        throw .alreadyDeposited(custody.compartment)
+      }
+      if case .handedOver = order.stage { throw .handedOver }
+      append(
+        .retrieved(operation.ref, orderID, until: order.custody?.deadline ?? now.day),
+        side: [.eraseClear(orderID)])
+      let waiting = state.outbox.filter { $0.order == orderID }
+      for notice in waiting { append(.noticeDropped(notice), by: .station) }
+      append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
+      settle(operation, outcome, .retrieved)
+    case .leftInside:
+      append(.leftInside(operation.ref))
+      settle(operation, outcome, .leftInside)
+    case .foundEmpty:
+      if let orderID = operation.order {
+        append(.foundEmpty(operation.ref, orderID))
+        review(.missing, operation.compartment, order: orderID, operation: id)
+      }
+      append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
+      settle(operation, outcome, .foundEmpty)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+// The wrong-code rule: tries count per entered identifier, unknown ones too, and the count is durable before the
+// answer is shown (I10). A wrong birth date counts on the same counter.
+
+/// How an identifier stands.
+public enum TryStanding: Hashable, Sendable {
+  case free(triesLeft: Int)
+  case locked(untilWall: Int64)
+  case needsCounter
+}
+
+extension State {
+  /// How the counter in `slot` stands; nil: no wrong try yet.
+  public func standing(slot: Int?, now: Moment, policy: Policy) -> TryStanding {
+    guard let slot, let counter = counters[slot] else { return .free(triesLeft: policy.codeTriesMax) }
+    if counter.needsCounter { return .needsCounter }
+    if let until = counter.lockedUntil {
+      // Within one boot the monotonic clock counts; after a restart the wall clock, and a jump never locks longer
+      // than the lock lasts.
+      let left = until.boot == now.boot ? until.monotonic - now.monotonic : until.wall - now.wall
+      if left > 0, left <= policy.lockMilliseconds { return .locked(untilWall: now.wall + left) }
+    }
+    return .free(triesLeft: max(0, policy.codeTriesMax - counter.tries))
+  }
+}
+
+extension Decision {
+  /// Counts a wrong try. `slot` is where this identifier is counted already, nil: its first.
+  public mutating func wrongTry(_ identifier: KeyedHash, slot known: Int?) {
+    var side: [SideChange] = []
+    let slot: Int
+    if let known, state.counters[known] != nil {
+      slot = known
+    } else {
+      slot = freeSlot()
+      side = [.putCounter(slot: slot, identifier)]
+    }
+    var counter =
+      known == slot ? state.counters[slot] ?? Decision.noTries(now) : Decision.noTries(now)
+    if counter.tries >= policy.codeTriesMax { counter.tries = 0 }
+    counter.tries += 1
+    counter.lastTry = now
+    counter.lockedUntil = nil
+    if counter.tries >= policy.codeTriesMax {
+      counter.tries = 0
+      counter.locks += 1
+      counter.needsCounter = counter.locks >= policy.locksUntilCounter
+      counter.lockedUntil = Moment(
+        wall: now.wall + policy.lockMilliseconds, monotonic: now.monotonic + policy.lockMilliseconds,
+        boot: now.boot,
+        day: now.day)
+    }
+    append(.wrongTry(slot: slot, counter), side: side)
+  }
+
+  private static func noTries(_ now: Moment) -> TryCounter {
+    TryCounter(tries: 0, locks: 0, lockedUntil: nil, needsCounter: false, lastTry: now)
+  }
+
+  /// An unused slot, or the one whose last try is longest ago; a locked one only when all are locked.
+  private func freeSlot() -> Int {
+    for slot in 0..<policy.countersMax where state.counters[slot] == nil { return slot }
+    let oldest = (0..<policy.countersMax).min { left, right in
+      guard let first = state.counters[left], let second = state.counters[right] else { return false }
+      let firstRank = (first.locks > 0 ? 1 : 0, first.lastTry.wall)
+      let secondRank = (second.locks > 0 ? 1 : 0, second.lastTry.wall)
+      return firstRank < secondRank
+    }
+    return oldest ?? 0
+  }
+
+  /// Both factors were right: the tries of this identifier are forgotten.
+  public mutating func identify(_ order: OrderID, slot: Int?) {
+    append(.identified(order))
+    clearTries(slot)
+  }
+
+  /// Staff, or success, clears a counter.
+  public mutating func clearTries(_ slot: Int?) {
+    guard let slot, state.counters[slot] != nil else { return }
+    append(.triesCleared(slot: slot), side: [.eraseCounter(slot: slot)])
+  }
+}

@@ -1,0 +1,106 @@
+// Orders come, are reminded, extended, overdue and forgotten; the configuration of the wall comes and goes.
+
+extension Decision {
+  public mutating func announce(_ id: OrderID, _ facts: OrderFacts, _ personal: Personal) {
+    append(.announced(id, facts), side: [.put(id, personal)])
+  }
+
+  /// Takes back an order that lies in no compartment.
+  public mutating func withdraw(_ id: OrderID) throws(Refusal) {
+    let order = try order(id)
+    if let custody = order.custody { throw .alreadyDeposited(custody.compartment) }
+    if let running = state.operations.values.first(where: { $0.order == id }) {
+      throw .compartmentBusy(running.compartment)
+    }
+    append(.withdrawn(id), side: [.erase(id)])
+  }
+
+  /// Moves the deadline; an overdue set in its compartment may be picked up again.
+  public mutating func extend(_ id: OrderID, days: Int) throws(Refusal) {
+    guard let custody = try order(id).custody else { throw .notDeposited }
+    guard custody.extensions < policy.extensionsMax else { throw .extensionsUsedUp }
+    guard (1...31).contains(days) else { throw .invalidAnswer }
+    append(.extended(id, deadline: max(custody.deadline, now.day) + days))
+    append(.noticeQueued(Notice(order: id, kind: .extended, cause: state.sequence)), by: .station)
+  }
+
+  /// A new code; the old one is dead.
+  public mutating func renewCode(_ id: OrderID) throws(Refusal) {
+    let order = try order(id)
+    if case .handedOver = order.stage { throw .handedOver }
+    append(.codeRenewed(id, number: order.codeNumber + 1))
+  }
+
+  /// The letter with number and code is shown to staff, to be printed.
+  public mutating func showLetter(_ id: OrderID) throws(Refusal) {
+    let order = try order(id)
+    if case .handedOver = order.stage { throw .handedOver }
+    append(.letterShown(id))
+  }
+
+  /// What a civil day brings: reminders, overdue sets, and orders that are forgotten. Deadlines do not pass by a
+  /// clock that is not believed (C14).
+  public mutating func newDay() {
+    checkClock()
+    guard !state.isClockSuspect else { return }
+    for id in state.orderIDs {
+      guard let order = state.orders[id] else { continue }
+      switch order.stage {
+      case .announced, .missing: break
+      case .deposited(let custody): dayPasses(id, custody)
+      case .handedOver(_, let day):
+        if now.day > day + policy.settledDays { append(.forgotten(id), by: .station, side: [.erase(id)]) }
+      case .retrieved(let day, _):
+        if now.day > day + policy.retrievedDays { append(.forgotten(id), by: .station, side: [.erase(id)]) }
+      }
+    }
+  }
+
+  private mutating func dayPasses(_ id: OrderID, _ custody: Custody) {
+    if now.day > custody.deadline, !custody.overdue {
+      append(.overdue(id), by: .station)
+      if custody.unconfirmed { review(.unconfirmed, custody.compartment, order: id, operation: nil) }
+    } else if policy.reminderDay > 0, !custody.reminded, now.day <= custody.deadline,
+      now.day >= custody.since + policy.reminderDay
+    {
+      append(.reminded(id), by: .station)
+      append(.noticeQueued(Notice(order: id, kind: .reminder, cause: state.sequence)), by: .station)
+    }
+  }
+
+  /// Flags a clock that went back, or forward further than a station is ever switched off, and lifts the flag when
+  /// the day is right again.
+  public mutating func checkClock() {
+    guard state.lastDay.number != 0 else { return }
+    let isSane = now.day >= state.lastDay && now.day <= state.lastDay + policy.clockJumpDaysMax
+    if isSane == state.isClockSuspect { append(.clockSuspected(!isSane), by: .station) }
+  }
+
+  /// A person says that the clock is right.
+  public mutating func confirmClock() { append(.clockSuspected(false)) }
+
+  /// Brings the journal's wall in line with the configuration.
+  public mutating func configure(_ plans: [CompartmentPlan]) throws(Refusal) {
+    let numbers = Set(plans.map(\.number))
+    for number in state.compartmentNumbers where !numbers.contains(number) {
+      guard let compartment = state.compartments[number] else { continue }
+      switch compartment.content {
+      case .holds, .unclear: throw .compartmentInUse(number)
+      case .empty, .unconfirmed: append(.compartmentRemoved(number), by: .station)
+      }
+    }
+    for plan in plans {
+      guard let known = state.compartments[plan.number] else {
+        append(.compartmentConfigured(plan, epoch: 1), by: .station)
+        continue
+      }
+      guard known.plan != plan else { continue }
+      append(.compartmentConfigured(plan, epoch: known.epoch), by: .station)
+      if known.plan.lock != plan.lock, known.content != .empty {
+        var holder: OrderID?
+        if case .holds(let id) = known.content { holder = id }
+        review(.moved, plan.number, order: holder, operation: nil, block: .moved)
+      }
+    }
+  }
+}
