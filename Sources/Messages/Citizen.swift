@@ -23,6 +23,9 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   case reportStuck
   case answerTaken(Bool)
   case moreTime
+  /// A key was pressed (which one is not said): the silent idle time starts anew, the other times run on. A screen
+  /// sends it at most every 5 s, since the station sees nothing of what is being typed (AX-51).
+  case active
   /// From a result to the next waiting document.
   case next
   case back
