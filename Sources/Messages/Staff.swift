@@ -1,0 +1,105 @@
+// What staff, technicians and auditors may ask of the station, and the role that each request needs. The station
+// checks it on every request against the kernel's word on who connected.
+
+import Handover
+
+public enum StaffRequest: Codable, Equatable, Sendable {
+  /// First on every connection.
+  case hello(version: Int)
+  case status
+  case orders(withNames: Bool)
+  case compartments
+  case review
+  /// Announces orders; at most `importMax` at a time. Known ones (by the register's id) are left as they are.
+  case importOrders([OrderImportRow])
+  /// Opens a door for a deposit. `order`: order id, serial number, slip number or register id.
+  case deposit(order: String, compartment: Int?)
+  case confirmEmpty(operation: Int64, isEmpty: Bool)
+  /// `present`: `index/part` of each thing inside, as `OperationView.parts` names them.
+  case confirmDeposit(operation: Int64, present: [String])
+  case cancelDeposit(operation: Int64)
+  case retrieve(compartment: Int)
+  case answerRetrieval(operation: Int64, answer: RetrievalWord, order: String?)
+  case again(operation: Int64)
+  case giveUp(operation: Int64)
+  /// The state of an operation now, and from then on to this connection whenever it changes.
+  case watch(operation: Int64)
+  case extend(order: String, days: Int, reason: String)
+  case withdraw(order: String, reason: String)
+  case renewCode(order: String)
+  case letter(order: String)
+  case clearTries(order: String, reason: String)
+  case closeReview(item: Int64, reason: String)
+  case block(compartment: Int, reason: String)
+  case release(compartment: Int, reason: String)
+  case leaveSafeMode(reason: String)
+  case confirmClock(reason: String)
+  /// Journal records as JSON lines, from a sequence number on, at most `exportMax` at a time.
+  case export(from: Int64)
+  /// As `export`, and then each new record as it is written.
+  case follow(from: Int64)
+
+  public static let importMax = 200
+  public static let exportMax = 500
+  /// A reason has at least and at most so many characters.
+  public static let reasonRange = 3...500
+
+  /// Who may ask this: one of these roles.
+  public var roles: Set<Actor.Role> {
+    switch self {
+    case .hello, .status, .compartments: [.staff, .technician, .auditor]
+    case .review, .export, .follow: [.staff, .technician, .auditor]
+    case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
+    case .retrieve, .answerRetrieval, .again, .giveUp, .watch: [.staff]
+    case .orders, .importOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit, .extend, .withdraw,
+      .renewCode, .letter, .clearTries, .closeReview:
+      [.staff]
+    }
+  }
+}
+
+public enum RetrievalWord: String, Codable, Equatable, Sendable {
+  case retrieved
+  case leftInside
+  case foundEmpty
+}
+
+/// One order of an import, checked already for form.
+public struct OrderImportRow: Codable, Equatable, Sendable {
+  /// The register's id; imports are idempotent by it.
+  public var id: String
+  public var documents: [String]
+  public var serials: [String]
+  public var name: String?
+  /// E.164.
+  public var phone: String?
+  public var email: String?
+  public var slip: String?
+  /// ISO 8601.
+  public var birthDate: String
+  public var size: String
+  public var low: Bool
+  public var counterOnly: Bool
+  public var pinLetterConfirmed: Bool
+  public var language: String
+
+  public init(
+    id: String, documents: [String], serials: [String], name: String?, phone: String?, email: String?,
+    slip: String?,
+    birthDate: String, size: String, low: Bool, counterOnly: Bool, pinLetterConfirmed: Bool, language: String
+  ) {
+    self.id = id
+    self.documents = documents
+    self.serials = serials
+    self.name = name
+    self.phone = phone
+    self.email = email
+    self.slip = slip
+    self.birthDate = birthDate
+    self.size = size
+    self.low = low
+    self.counterOnly = counterOnly
+    self.pinLetterConfirmed = pinLetterConfirmed
+    self.language = language
+  }
+}
