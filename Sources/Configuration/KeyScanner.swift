@@ -9,12 +9,16 @@ enum PathPart: Hashable, Sendable {
 
 /// The place of every key and list element in a TOML text.
 struct KeyPositions: Sendable {
-  private(set) var positions: [[PathPart]: TextPosition] = [:]
+  let positions: [[PathPart]: TextPosition]
+  /// The first table header without a name, such as `[` or `[#`, and the text before it. The parser behind
+  /// TOMLKit 0.6.0 (toml++ 3.4.0, `parse_key`) ends the process there instead of giving an error.
+  let namelessHeader: (position: TextPosition, before: String)?
 
   init(scanning text: String) {
     var scanner = KeyScanner(text)
     scanner.scanDocument()
     positions = scanner.positions
+    namelessHeader = scanner.namelessHeader.map { ($0.position, scanner.text(before: $0.index)) }
   }
 
   /// The place of `path`, or of the nearest table around it, or the start of the file.
@@ -33,6 +37,7 @@ private struct KeyScanner {
   static let depthMax = 256
 
   var positions: [[PathPart]: TextPosition] = [:]
+  var namelessHeader: (position: TextPosition, index: Int)?
   private let scalars: [Unicode.Scalar]
   private var index = 0
   private var line = 1
@@ -40,6 +45,12 @@ private struct KeyScanner {
   private var tableCounts: [[PathPart]: Int] = [:]
 
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
+
+  func text(before end: Int) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars[..<end])
+    return String(text)
+  }
 
   private var here: TextPosition { TextPosition(line: line, column: index - lineStart + 1) }
   private var next: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
@@ -86,11 +97,15 @@ private struct KeyScanner {
 
   /// `[a.b]` or `[[a.b]]`; gives the path of the table that follows.
   private mutating func scanHeader() -> [PathPart] {
+    let start = (position: here, index: index)
     advance()
     let isList = next == "["
     if isList { advance() }
-    skipBlanks(lines: false)
+    while let scalar = next, scalar == " " || scalar == "\t" { advance() }
     let position = here
+    if namelessHeader == nil, let scalar = next, !isBare(scalar), !"]\"'".unicodeScalars.contains(scalar) {
+      namelessHeader = start
+    }
     let keys = scanKeys()
     while let scalar = next, scalar == "]" || scalar == " " || scalar == "\t" { advance() }
     var path: [PathPart] = []

@@ -26,6 +26,11 @@ struct MistakeList {
     !badPaths.contains { $0.starts(with: path) || path.starts(with: $0) }
   }
 
+  /// Whether nothing is wrong with these keys of `section`.
+  func areSound(_ section: Section, _ keys: [String]) -> Bool {
+    keys.allSatisfy { isSound(section.path($0)) }
+  }
+
   /// All of them by line, at most `ConfigurationLimit.mistakesMax`.
   var sorted: [ConfigurationMistake] {
     // Equal places keep the order in which they were found.
@@ -35,7 +40,7 @@ struct MistakeList {
     return ordered.prefix(ConfigurationLimit.mistakesMax).map(\.element)
   }
 
-  private func keyText(_ path: [PathPart]) -> String {
+  func keyText(_ path: [PathPart]) -> String {
     let names = path.compactMap { part -> String? in
       guard case .key(let name) = part else { return nil }
       return name.isEmpty ? "\"\"" : name
@@ -58,7 +63,7 @@ func check(
         // Its own required keys are missed one by one.
         check([:], against: inner, at: keyPath, into: &list)
       } else if case .required = key.absence {
-        list.add(keyPath, "is missing", missingRemedy(key, at: path), at: path)
+        list.add(keyPath, "is missing", missingRemedy(key, list.keyText(keyPath), at: path), at: path)
       }
       continue
     }
@@ -103,17 +108,18 @@ private func check(_ value: Node, against key: KeyRule, at path: [PathPart], int
   case (.tables(let rule, let max), .array(let items)):
     if items.count > max { list.add(path, "there are \(items.count) of them", "keep to \(key.value.words)") }
     if items.isEmpty, case .required = key.absence {
-      list.add(path, "is empty", "add at least one [[…\(key.name)]] table")
+      list.add(path, "is empty", "add at least one [[\(list.keyText(path))]] table")
     }
     for (index, item) in items.prefix(max).enumerated() {
       let itemPath = path + [.index(index)]
       if case .table(let values) = item {
         check(values, against: rule, at: itemPath, into: &list)
       } else {
-        list.add(itemPath, "is \(item.kindName)", "write a table: [[…\(key.name)]] on a line of its own")
+        list.add(
+          itemPath, "is \(item.kindName)", "write a table: [[\(list.keyText(path))]] on a line of its own")
       }
     }
-  default: list.add(path, "is \(value.kindName)", "write \(expected(key.value, key.name))")
+  default: list.add(path, "is \(value.kindName)", "write \(expected(key.value, list.keyText(path)))")
   }
 }
 
@@ -140,12 +146,10 @@ private func checkItems(
   _ items: [Node], _ count: ClosedRange<Int>, unique: Bool = true, at path: [PathPart],
   into list: inout MistakeList, item check: (Node, [PathPart], inout MistakeList) -> Bool
 ) {
-  guard count.contains(items.count) else {
-    list.add(
-      path, "has \(items.count) entries", "write \(count.lowerBound)…\(count.upperBound) of them")
-    return
+  if !count.contains(items.count) {
+    list.add(path, "has \(items.count) entries", "write \(count.lowerBound)…\(count.upperBound) of them")
   }
-  for (index, item) in items.enumerated() {
+  for (index, item) in items.prefix(count.upperBound).enumerated() {
     let itemPath = path + [.index(index)]
     if !check(item, itemPath, &list) {
       list.add(itemPath, "is \(item.kindName)", "write the same kind of value as its neighbours")
@@ -164,7 +168,7 @@ private func expected(_ value: ValueRule, _ name: String) -> String {
   case .words, .texts: "a list in brackets: \(value.words)"
   case .integers: "a list in brackets: \(value.words)"
   case .table: "[\(name)] on a line of its own and its keys below"
-  case .tables: "[[…\(name)]] on a line of its own and its keys below"
+  case .tables: "[[\(name)]] on a line of its own and its keys below"
   }
 }
 
@@ -182,10 +186,10 @@ private func unknownRemedy(_ name: String, in rule: TableRule) -> String {
   return "remove it; known here are \(rule.keys.map(\.name).joined(separator: ", "))"
 }
 
-private func missingRemedy(_ key: KeyRule, at path: [PathPart]) -> String {
+private func missingRemedy(_ key: KeyRule, _ name: String, at path: [PathPart]) -> String {
   var location = ""
   if case .key(let table) = path.last, path.count == 1 { location = " below [\(table)]" }
-  if case .tables = key.value { return "add at least one [[…\(key.name)]] table" }
+  if case .tables = key.value { return "add at least one [[\(name)]] table" }
   return "add \(key.name) = …\(location): \(key.value.words)"
 }
 

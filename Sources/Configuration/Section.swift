@@ -65,6 +65,11 @@ struct Section {
     }
   }
 
+  /// The same table with its defaults in place of what is wrong, for judging the rest. Required keys must be right.
+  func withSoundValues(_ list: MistakeList) -> Section {
+    Section(rule: rule, values: values.filter { list.isSound(path + [.key($0.key)]) }, path: path)
+  }
+
   func path(_ name: String) -> [PathPart] { path + [.key(key(name).name)] }
 
   private func key(_ name: String) -> KeyRule {

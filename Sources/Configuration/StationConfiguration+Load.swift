@@ -18,17 +18,14 @@ extension StationConfiguration {
       guard !hasMisplacedTables(values) else { return .failure(ConfigurationMistakes(list.sorted)) }
       let root = Section(rule: StationSchema.root, values: values, path: [])
       checkRules(root, into: &list)
-      // Compartments are judged when what they refer to is known.
-      var compartments: [CompartmentSettings] = []
-      if list.isSound([.key("bus")]), list.isSound([.key("wall")]) {
-        var rules = CompartmentRules(
-          buses: root.sections("bus").map(BusSettings.init), wall: WallSettings(root.section("wall")))
-        for block in root.sections("compartments") { rules.add(block: block, into: &list) }
-        for single in root.sections("compartment") { rules.add(single: single, into: &list) }
-        compartments = rules.compartments.sorted { $0.number < $1.number }
-      }
+      var rules = CompartmentRules(
+        buses: root.sections("bus").map { knownBus($0, list) },
+        wall: list.isSound([.key("wall")]) ? WallSettings(root.section("wall")) : nil)
+      for block in root.sections("compartments") { rules.add(block: block, into: &list) }
+      for single in root.sections("compartment") { rules.add(single: single, into: &list) }
       guard list.mistakes.isEmpty else { return .failure(ConfigurationMistakes(list.sorted)) }
-      return .success(StationConfiguration(root, compartments: compartments))
+      return .success(
+        StationConfiguration(root, compartments: rules.compartments.sorted { $0.number < $1.number }))
     }
   }
 
@@ -39,6 +36,17 @@ extension StationConfiguration {
       if case .table = value { return false }
       return true
     }
+  }
+
+  /// A bus, as far as its keys are right.
+  private static func knownBus(_ bus: Section, _ list: MistakeList) -> KnownBus? {
+    guard list.areSound(bus, ["name"]) else { return nil }
+    let boards = bus.sections("board")
+    let usable = boards.filter { list.areSound($0, ["address", "locks", "locks_ignored"]) }
+    return KnownBus(
+      name: bus.text("name"),
+      boards: usable.map { BoardSettings($0.withSoundValues(list)) }.sorted { $0.address < $1.address },
+      isComplete: !boards.isEmpty && usable.count == boards.count)
   }
 
   private init(_ root: Section, compartments: [CompartmentSettings]) {
@@ -87,9 +95,14 @@ func readTable(
   if let zero = content.firstIndex(of: 0) {
     return failure(position(after: content[..<zero]), "there is a NUL character", "remove it")
   }
-  switch parseTOML(text, file: file) {
+  let positions = KeyPositions(scanning: text)
+  switch parseTOML(positions.namelessHeader?.before ?? text, file: file) {
   case .failure(let mistake): return .failure(mistake)
-  case .success(let values): return .success((values, KeyPositions(scanning: text)))
+  case .success(let values):
+    if let header = positions.namelessHeader {
+      return failure(header.position, "a table header has no name", "write [name] or [[name]] on one line")
+    }
+    return .success((values, positions))
   }
 }
 

@@ -71,10 +71,13 @@ private func checkBoards(of bus: Section, into list: inout MistakeList) {
     }
     guard list.isSound(board.path("locks")) else { continue }
     let locks = board.integer("locks")
-    for key in ["locks_inverted", "locks_ignored"] where list.isSound(board.path(key)) {
-      for (index, lock) in board.integers(key).enumerated() where lock >= locks {
+    for key in ["locks_inverted", "locks_ignored"] {
+      guard case .array(let items) = board.values[key] else { continue }
+      for (index, item) in items.enumerated() {
+        let path = board.path(key) + [.index(index)]
+        guard case .integer(let lock) = item, lock >= locks, list.isSound(path) else { continue }
         list.add(
-          board.path(key) + [.index(index)], "lock \(lock) is not on this board, which has \(locks)",
+          path, "lock \(lock) is not on this board, which has \(locks)",
           "write 0…\(locks - 1), or correct locks")
       }
     }

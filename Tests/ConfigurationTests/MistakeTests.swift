@@ -1,0 +1,124 @@
+// Wrong files and the exact lines they earn: places, keys, words, remedies, and their order. The files stand in
+// Golden/NAME.conf with the lines in NAME.txt.
+
+import Foundation
+import Testing
+
+@testable import Configuration
+
+@Suite struct MistakeTests {
+  static let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
+
+  @Test(arguments: ["values", "forms", "rules", "compartments", "missing", "syntax", "redefined"])
+  func wrongFilesEarnTheirLines(_ name: String) throws {
+    let text = try String(contentsOf: Self.golden.appending(path: "\(name).conf"), encoding: .utf8)
+    let found = mistakes(text).map { $0 + "\n" }.joined()
+    let file = Self.golden.appending(path: "\(name).txt")
+    if ProcessInfo.processInfo.environment["RECORD_GOLDEN"] == "1" {
+      try Data(found.utf8).write(to: file)
+    }
+    let expected = try String(contentsOf: file, encoding: .utf8)
+    #expect(found == expected)
+    #expect(!found.isEmpty)
+  }
+
+  @Test func aKeyAtTheWrongPlaceIsSentHome() {
+    #expect(
+      mistakes("hold_days = 7\n" + smallest) == [
+        "K:1:1: hold_days: is not a known key, it belongs to [pickup]: move it there"
+      ])
+  }
+
+  @Test func lineEndsOfWindowsAndAByteOrderMarkDoNoHarm() {
+    let text = "\u{FEFF}" + usual.replacing("\n", with: "\r\n")
+    #expect(mistakes(text) == [])
+    #expect(
+      mistakes(text + "[pickup]\r\nhold_days = 0\r\n").first?.hasPrefix("K:15:1: pickup.hold_days: 0") == true
+    )
+  }
+
+  @Test func whatIsNoTextIsRefusedAtItsPlace() {
+    func first(_ bytes: [UInt8]) -> String {
+      guard case .failure(let mistakes) = StationConfiguration.load(bytes: bytes, file: "K") else {
+        return ""
+      }
+      return mistakes.mistakes.map(\.description).joined(separator: "|")
+    }
+    #expect(
+      first(Array("# ä\n# ü".utf8) + [0xFC, 0x20])
+        == "K:2:4: TOML: the text is not UTF-8, save the file as UTF-8")
+    #expect(first([0xFF]) == "K:1:1: TOML: the text is not UTF-8, save the file as UTF-8")
+    #expect(first(Array("a = 1\n \0".utf8)) == "K:2:2: TOML: there is a NUL character, remove it")
+    #expect(
+      first([UInt8](repeating: 0x0A, count: ConfigurationLimit.fileBytesMax + 1)).hasPrefix(
+        "K:1:1: TOML: the file has"))
+    #expect(
+      first([UInt8](repeating: 0x0A, count: ConfigurationLimit.fileBytesMax)).contains(
+        "station.town: is missing"))
+  }
+
+  @Test func aReportEndsSomewhere() {
+    let text = smallest + "[pickup]\n" + (0..<2_000).map { "key\($0) = 1\n" }.joined()
+    #expect(mistakes(text).count == ConfigurationLimit.mistakesMax)
+  }
+
+  @Test func unreadableFilesSayWhy() {
+    let absent = ConfigurationReport.check(path: "/nonexistent/Kiosk.conf")
+    #expect(
+      absent.lines == ["/nonexistent/Kiosk.conf: there is no such file, name a file that this user can read"])
+    #expect(absent.status == 66)
+    #expect(
+      ConfigurationReport.check(path: "/").lines == [
+        "/: it is a directory, name a file that this user can read"
+      ])
+  }
+
+  @Test func wrongFilesAreReportedWithStatus78() throws {
+    let report = ConfigurationReport.check(path: Self.golden.appending(path: "syntax.conf").path())
+    #expect(report.status == 78)
+    #expect(report.lines.count == 1)
+  }
+
+  /// A seeded storm of broken files: nothing traps, and every mistake has a place in the file.
+  @Test(arguments: 1...40) func brokenFilesNeverTrap(_ seed: UInt64) throws {
+    var chance = Chance(seed: seed)
+    let shipped = try readFile(ShippedFileTests.path).get()
+    let scraps = [
+      "[", "]", "[[", "]]", "=", "\"", "\"\"\"", "'", "{", "}", ",", "\\u", ".", "\n", "#", "é", "\0", "9",
+    ]
+    for _ in 0..<10 {
+      var bytes = shipped
+      for _ in 0..<(1 + chance.next(below: 6)) {
+        let at = chance.next(below: bytes.count)
+        switch chance.next(below: 4) {
+        case 0: bytes.removeSubrange(at..<min(bytes.count, at + 1 + chance.next(below: 40)))
+        case 1: bytes.insert(contentsOf: Array(scraps[chance.next(below: scraps.count)].utf8), at: at)
+        case 2: bytes[at] = UInt8(chance.next(below: 256))
+        default: bytes.insert(contentsOf: bytes[max(0, at - 60)..<at], at: at)
+        }
+      }
+      let lines = bytes.count { $0 == UInt8(ascii: "\n") } + 1
+      _ = KeyPositions(scanning: String(decoding: bytes, as: UTF8.self))
+      if case .failure(let mistakes) = StationConfiguration.load(bytes: bytes, file: "K") {
+        for mistake in mistakes.mistakes {
+          #expect((1...lines).contains(mistake.position.line) && mistake.position.column >= 1, "seed \(seed)")
+          #expect(!mistake.description.contains("\n"))
+        }
+      }
+    }
+  }
+}
+
+/// Chance that obeys a seed (splitmix64).
+struct Chance {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+
+  mutating func next(below bound: Int) -> Int {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Int((value ^ (value >> 31)) % UInt64(bound))
+  }
+}
