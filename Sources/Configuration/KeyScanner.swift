@@ -10,15 +10,14 @@ enum PathPart: Hashable, Sendable {
 /// The place of every key and list element in a TOML text.
 struct KeyPositions: Sendable {
   let positions: [[PathPart]: TextPosition]
-  /// The first table header without a name, such as `[` or `[#`, and the text before it. The parser behind
-  /// TOMLKit 0.6.0 (toml++ 3.4.0, `parse_key`) ends the process there instead of giving an error.
-  let namelessHeader: (position: TextPosition, before: String)?
+  /// The first place at which the parser must not be let: see `ParserTrap`.
+  let trap: ParserTrap?
 
   init(scanning text: String) {
     var scanner = KeyScanner(text)
     scanner.scanDocument()
     positions = scanner.positions
-    namelessHeader = scanner.namelessHeader.map { ($0.position, scanner.text(before: $0.index)) }
+    trap = scanner.trap
   }
 
   /// The place of `path`, or of the nearest table around it, or the start of the file.
@@ -32,12 +31,46 @@ struct KeyPositions: Sendable {
   }
 }
 
+/// Text at which the parser behind TOMLKit 0.6.0 (toml++ 3.4.0) ends the process instead of giving an error: a
+/// table header without a name (`parse_key`), and `}` or a Unicode line separator where a
+/// list element should begin (`parse_value`).
+struct ParserTrap: Sendable {
+  enum Kind: Sendable { case namelessHeader, strayInList }
+
+  var kind: Kind
+  var position: TextPosition
+  /// The text before the trap.
+  var before: String
+
+  /// Text that has an error at the same place or before, and that the parser survives.
+  var harmless: String {
+    switch kind {
+    case .namelessHeader: before + "[]"
+    case .strayInList: before + ","
+    }
+  }
+
+  var problem: String {
+    switch kind {
+    case .namelessHeader: "a table header has no name"
+    case .strayInList: "no list element can begin like this"
+    }
+  }
+
+  var remedy: String {
+    switch kind {
+    case .namelessHeader: "write [name] or [[name]] on one line"
+    case .strayInList: "close the list with ], or open a table with {"
+    }
+  }
+}
+
 private struct KeyScanner {
   /// Deeper lists and tables are not followed; TOMLKit refuses them before.
   static let depthMax = 256
 
   var positions: [[PathPart]: TextPosition] = [:]
-  var namelessHeader: (position: TextPosition, index: Int)?
+  var trap: ParserTrap?
   private let scalars: [Unicode.Scalar]
   private var index = 0
   private var line = 1
@@ -46,10 +79,11 @@ private struct KeyScanner {
 
   init(_ text: String) { scalars = Array(text.unicodeScalars) }
 
-  func text(before end: Int) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars[..<end])
-    return String(text)
+  private mutating func note(_ kind: ParserTrap.Kind, _ position: TextPosition, _ index: Int) {
+    guard trap == nil else { return }
+    var before = String.UnicodeScalarView()
+    before.append(contentsOf: scalars[..<index])
+    trap = ParserTrap(kind: kind, position: position, before: String(before))
   }
 
   private var here: TextPosition { TextPosition(line: line, column: index - lineStart + 1) }
@@ -103,8 +137,8 @@ private struct KeyScanner {
     if isList { advance() }
     while let scalar = next, scalar == " " || scalar == "\t" { advance() }
     let position = here
-    if namelessHeader == nil, let scalar = next, !isBare(scalar), !"]\"'".unicodeScalars.contains(scalar) {
-      namelessHeader = start
+    if let scalar = next, !isBare(scalar), !"]\"'".unicodeScalars.contains(scalar) {
+      note(.namelessHeader, start.position, start.index)
     }
     let keys = scanKeys()
     while let scalar = next, scalar == "]" || scalar == " " || scalar == "\t" { advance() }
@@ -190,6 +224,7 @@ private struct KeyScanner {
       if scalar == "," {
         advance()
       } else {
+        if "}\u{85}\u{2028}\u{2029}".unicodeScalars.contains(scalar) { note(.strayInList, here, index) }
         positions[path + [.index(count)]] = here
         scanValue(at: path + [.index(count)], depth: depth + 1)
         count += 1

@@ -96,13 +96,12 @@ func readTable(
     return failure(position(after: content[..<zero]), "there is a NUL character", "remove it")
   }
   let positions = KeyPositions(scanning: text)
-  switch parseTOML(positions.namelessHeader?.before ?? text, file: file) {
-  case .failure(let mistake): return .failure(mistake)
-  case .success(let values):
-    if let header = positions.namelessHeader {
-      return failure(header.position, "a table header has no name", "write [name] or [[name]] on one line")
-    }
-    return .success((values, positions))
+  switch (parseTOML(positions.trap?.harmless ?? text, file: file), positions.trap) {
+  case (.failure(let mistake), .some(let trap)) where mistake.position < trap.position:
+    return .failure(mistake)
+  case (_, .some(let trap)): return failure(trap.position, trap.problem, trap.remedy)
+  case (.failure(let mistake), nil): return .failure(mistake)
+  case (.success(let values), nil): return .success((values, positions))
   }
 }
 

@@ -79,6 +79,20 @@ import Testing
     #expect(report.lines.count == 1)
   }
 
+  /// The parser behind TOMLKit asserts at these places; they must come out as mistakes like others.
+  @Test func placesThatEndTheParserAreMistakes() {
+    let header = "TOML: a table header has no name, write [name] or [[name]] on one line"
+    #expect(mistakes("[pickup]\nhold_days = 1\n [\nx]\n") == ["K:3:2: \(header)"])
+    #expect(mistakes("[[ #x]]\n") == ["K:1:1: \(header)"])
+    #expect(mistakes("[.a]") == ["K:1:1: \(header)"])
+    #expect(mistakes("a = = 1\n[\n").first?.hasPrefix("K:1:5: TOML: Error") == true)
+    #expect(
+      mistakes("a = [1,\n  }]\n") == [
+        "K:2:3: TOML: no list element can begin like this, close the list with ], or open a table with {"
+      ])
+    #expect(mistakes("a = [1 }]\n").first?.hasPrefix("K:1:8: TOML:") == true)
+  }
+
   /// A seeded storm of broken files: nothing traps, and every mistake has a place in the file.
   @Test(arguments: 1...40) func brokenFilesNeverTrap(_ seed: UInt64) throws {
     var chance = Chance(seed: seed)
@@ -105,6 +119,23 @@ import Testing
           #expect(!mistake.description.contains("\n"))
         }
       }
+    }
+  }
+
+  /// Files that are nothing but punctuation: the parser's own assertions must never be met.
+  @Test(arguments: 1...20) func scrapsNeverTrap(_ seed: UInt64) {
+    var chance = Chance(seed: seed)
+    let scraps = [
+      "[", "]", "[[", "]]", "=", "\"", "\"\"\"", "'", "'''", "{", "}", ",", "\\", "u0041", ".", "\n", "\r\n",
+      "\r",
+      "#", "é", "\u{A0}", "9", "0x", "1e", "-", "+", "_", ":", "T", "inf", "nan", "true", "a", "bus", " ",
+      "\t",
+      "\u{1}", "\u{7F}", "2024-01-01", "12:00", "\u{2028}", "\u{FFFE}",
+    ]
+    for _ in 0..<200 {
+      let text = (0..<(1 + chance.next(below: 12))).map { _ in scraps[chance.next(below: scraps.count)] }
+        .joined()
+      for mistake in mistakes(text) { #expect(mistake.hasPrefix("K:")) }
     }
   }
 }
