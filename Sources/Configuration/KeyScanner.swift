@@ -31,40 +31,6 @@ struct KeyPositions: Sendable {
   }
 }
 
-/// Text at which the parser behind TOMLKit 0.6.0 (toml++ 3.4.0) ends the process instead of giving an error: a
-/// table header without a name (`parse_key`), and `}` or a Unicode line separator where a
-/// list element should begin (`parse_value`).
-struct ParserTrap: Sendable {
-  enum Kind: Sendable { case namelessHeader, strayInList }
-
-  var kind: Kind
-  var position: TextPosition
-  /// The text before the trap.
-  var before: String
-
-  /// Text that has an error at the same place or before, and that the parser survives.
-  var harmless: String {
-    switch kind {
-    case .namelessHeader: before + "[]"
-    case .strayInList: before + ","
-    }
-  }
-
-  var problem: String {
-    switch kind {
-    case .namelessHeader: "a table header has no name"
-    case .strayInList: "no list element can begin like this"
-    }
-  }
-
-  var remedy: String {
-    switch kind {
-    case .namelessHeader: "write [name] or [[name]] on one line"
-    case .strayInList: "close the list with ], or open a table with {"
-    }
-  }
-}
-
 private struct KeyScanner {
   /// Deeper lists and tables are not followed; TOMLKit refuses them before.
   static let depthMax = 256
@@ -209,7 +175,11 @@ private struct KeyScanner {
     case "[": scanList(at: path, depth: depth)
     case "{": scanInlineTable(at: path, depth: depth)
     default:
+      let start = (position: here, index: index)
       while let scalar = next, !",]}#\n".unicodeScalars.contains(scalar) { advance() }
+      var token = scalars[start.index..<index]
+      while let last = token.last, last == " " || last == "\t" || last == "\r" { token = token.dropLast() }
+      if !isBareValue(token) { note(token.isEmpty ? .noValue : .unknownValue, start.position, start.index) }
     }
   }
 
@@ -224,7 +194,6 @@ private struct KeyScanner {
       if scalar == "," {
         advance()
       } else {
-        if "}\u{85}\u{2028}\u{2029}".unicodeScalars.contains(scalar) { note(.strayInList, here, index) }
         positions[path + [.index(count)]] = here
         scanValue(at: path + [.index(count)], depth: depth + 1)
         count += 1

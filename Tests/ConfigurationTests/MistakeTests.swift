@@ -85,12 +85,37 @@ import Testing
     #expect(mistakes("[pickup]\nhold_days = 1\n [\nx]\n") == ["K:3:2: \(header)"])
     #expect(mistakes("[[ #x]]\n") == ["K:1:1: \(header)"])
     #expect(mistakes("[.a]") == ["K:1:1: \(header)"])
-    #expect(mistakes("a = = 1\n[\n").first?.hasPrefix("K:1:5: TOML: Error") == true)
+    #expect(mistakes("a : 1\n[\n").first?.hasPrefix("K:1:3: TOML: Error") == true)
     #expect(
       mistakes("a = [1,\n  }]\n") == [
-        "K:2:3: TOML: no list element can begin like this, close the list with ], or open a table with {"
+        "K:2:3: TOML: there is no value, write one, or put a # before the line"
       ])
+    let value =
+      "TOML: this is no value, put texts in quotes, write numbers as 1 or 1000, and true or false in small letters"
+    #expect(mistakes("[station]\ntown = Musterstadt # x\n") == ["K:2:8: \(value)"])
+    #expect(mistakes("a = [\u{2028}]\n") == ["K:1:6: \(value)"])
+    #expect(mistakes("a = 2024-01-01T:\n") == ["K:1:5: \(value)"])
     #expect(mistakes("a = [1 }]\n").first?.hasPrefix("K:1:8: TOML:") == true)
+  }
+
+  @Test func everyFormOfAValueIsLetThrough() {
+    for text in [
+      "true", "false", "0", "+1", "-17", "1_000", "0xDEAD_beef", "0o17", "0b1_0", "1.5", "-0.0", "6.626e-34",
+      "1E+2",
+      "inf", "-nan", "1979-05-27", "07:32:00", "07:32:00.5", "1979-05-27T07:32:00Z",
+      "1979-05-27 07:32:00.25-07:00",
+    ] {
+      let found = mistakes(
+        smallest + "[pickup]\nx = \(text) # comment\ny = [\(text), \(text)]\r\nz = {a = \(text)}\n")
+      #expect(
+        found.map { $0.prefix(15) } == ["K:7:1: pickup.x", "K:8:1: pickup.y", "K:9:1: pickup.z"], "\(text)")
+    }
+    for text in [
+      "True", "01", "1_", "_1", "0x", "0xg", "1.", ".5", "1e", "1979-05-2", "7:32:00", "07:32:00Z", "1 2",
+      "é",
+    ] {
+      #expect(mistakes("a = \(text)").first?.hasPrefix("K:1:5: TOML: this is no value") == true, "\(text)")
+    }
   }
 
   /// A seeded storm of broken files: nothing traps, and every mistake has a place in the file.
