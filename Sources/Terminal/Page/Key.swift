@@ -1,0 +1,30 @@
+// The keys as a person means them, whatever device they come from. A key has no bytes and no place on a keyboard:
+// `KeyMap` knows which device key means what, and what is printed on it.
+
+/// Something a person did at the terminal.
+public enum Key: Equatable, Hashable, Sendable {
+  /// 0 to 9.
+  case digit(Int)
+  case ok
+  /// One step back.
+  case back
+  /// Takes away the last thing typed; where nothing is typed, screens treat it as `back`.
+  case erase
+  /// Takes away all that is typed in the field.
+  case clear
+  /// Ends the session and wipes it.
+  case end
+  case help
+  /// Starts and stops speech.
+  case speak
+  case language
+  case up, down, left, right
+  /// A function key, 1 to 12.
+  case function(Int)
+  /// A mouse button or a finger went down on a cell, counted from 0 at the top left.
+  case press(row: Int, column: Int)
+  /// The terminal has another size now.
+  case resize(columns: Int, rows: Int)
+  /// The terminal is gone; the process ends.
+  case eof
+}

@@ -1,1 +1,0 @@
-// Terminal: see docs/architecture.md.
