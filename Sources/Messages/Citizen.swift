@@ -23,8 +23,6 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   case reportStuck
   case answerTaken(Bool)
   case moreTime
-  /// A key was pressed on a question page: the idle time starts anew. At most one a second.
-  case activity
   /// A key was pressed (which one is not said): the silent idle time starts anew, the other times run on. A screen
   /// sends it at most every 5 s, since the station sees nothing of what is being typed (AX-51).
   case active

@@ -1,0 +1,45 @@
+// The seam between the station and its journal: SQLite in the product, a disk that can lose and tear in the
+// simulator. What is appended is durable when `append` returns; otherwise it throws and nothing happened.
+
+import Handover
+
+public protocol JournalStore: AnyObject {
+  /// The projections as they stand; costs as much as there are open orders and compartments, not as there are records.
+  func load() throws(JournalError) -> State
+
+  /// One transaction: every record of the batch chained, its side changes, the rows of `after` that the batch
+  /// touches, the signed head.
+  func append(_ batch: [Entry], before: State, after: State) throws(JournalError)
+
+  /// Orders under an identifier (phone or slip number).
+  func orders(identifier: KeyedHash) throws(JournalError) -> [OrderID]
+  func orders(serial: KeyedHash) throws(JournalError) -> [OrderID]
+  func order(register: KeyedHash) throws(JournalError) -> OrderID?
+  func personal(_ order: OrderID) throws(JournalError) -> Personal?
+  /// Where the wrong tries of an identifier are counted.
+  func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int?
+
+  /// Writes and syncs a trial row, to learn whether a journal that failed works again.
+  func probe() throws(JournalError)
+
+  /// Records from a sequence number on, in their order.
+  func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Record]
+  func head() throws(JournalError) -> JournalHead
+}
+
+/// The end of the chain.
+public struct JournalHead: Equatable, Sendable {
+  public var sequence: Int64
+  public var hash: [UInt8]
+  public var signature: [UInt8]
+
+  public init(sequence: Int64, hash: [UInt8], signature: [UInt8]) {
+    self.sequence = sequence
+    self.hash = hash
+    self.signature = signature
+  }
+
+  public var hexHash: String {
+    hash.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+}

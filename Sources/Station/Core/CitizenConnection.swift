@@ -1,0 +1,113 @@
+// A citizen screen comes and goes; the session stays with the station.
+
+import Handover
+import Messages
+
+extension StationCore {
+  var defaultLanguage: String { setup.welcome.languages.first ?? "de" }
+
+  mutating func citizenConnected(_ id: ConnectionID) {
+    guard screen == nil else {
+      out.append(
+        .citizen(
+          id,
+          .refused(
+            Refused(
+              code: "screen-connected",
+              message: "another citizen screen is connected: end it first, one station has one screen"))))
+      out.append(.close(id))
+      return
+    }
+    screen = id
+    lastSnapshot = nil
+    session?.connection = id
+    session?.lostAt = nil
+  }
+
+  mutating func citizenGone(_ id: ConnectionID) {
+    guard screen == id else { return }
+    screen = nil
+    lastSnapshot = nil
+    session?.connection = nil
+    session?.lostAt = now
+  }
+
+  /// Idle time, warnings, results; and a session that lost its screen.
+  mutating func passSessionTime() {
+    guard let current = session else { return }
+    if let lost = current.lostAt, now >= lost + setup.intervals.reconnect, current.operation == nil {
+      session = nil
+      return
+    }
+    guard let deadline = current.timer.deadline, deadline <= now else { return }
+    switch current.place {
+    case .operation: session?.timer.deadline = nil
+    case .ended, .idle: session = nil
+    case .number, .code, .waiting, .birthDate, .ready:
+      if current.timer.kind == .idle {
+        let used = current.timer.moreTimeUsed
+        session?.timer.start(setup.intervals.warning, .warning, now: now)
+        session?.timer.moreTimeUsed = used
+      } else {
+        end(with: .timedOut)
+      }
+    }
+  }
+
+  /// To a question; everything found under a number stays.
+  mutating func go(_ place: Session.Place) {
+    session?.place = place
+    session?.timer.start(setup.intervals.idle, .idle, now: now)
+  }
+
+  /// To a message. What was found is wiped unless more waits under the same number.
+  mutating func end(with stage: Stage) {
+    let keeps: Bool
+    if case .done = stage { keeps = true } else { keeps = false }
+    if !keeps { wipe() }
+    session?.place = .ended(stage)
+    session?.timer.start(setup.intervals.result, .stage, now: now)
+  }
+
+  /// Forgets what was found under a number (UX-15).
+  mutating func wipe() {
+    session?.identifiers = []
+    session?.orders = []
+    session?.chosen = []
+    session?.verified = []
+    session?.triesSlot = nil
+  }
+
+  /// A key was pressed or a question answered: the idle time starts anew.
+  mutating func keepAwake() {
+    switch session?.place {
+    case .idle, .number, .code, .waiting, .birthDate, .ready:
+      session?.timer.start(setup.intervals.idle, .idle, now: now)
+    case .operation, .ended, nil: break
+    }
+  }
+
+  mutating func moreTime() {
+    guard let current = session else { return }
+    if let id = current.operation {
+      guard let timer = timers[id], timer.moreTimeUsed < setup.moreTimeMax,
+        let operation = durable.operations[id]
+      else { return }
+      switch operation.phase {
+      case .open, .closed, .noMovement, .notSent, .notTaken:
+        let interval = interval(operation)
+        timers[id]?.extend(interval, now: now)
+      case .intended, .sent: break
+      }
+      return
+    }
+    guard current.timer.moreTimeUsed < setup.moreTimeMax else { return }
+    switch current.place {
+    case .ended: session?.timer.extend(setup.intervals.result, now: now)
+    case .idle, .number, .code, .waiting, .birthDate, .ready:
+      session?.timer.extend(setup.intervals.idle, now: now)
+      session?.timer.kind = .idle
+    case .operation: break
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// The citizen's session: which question they stand before, and what was found under their number. It belongs to the
+// station, is never durable, and holds no number, code or birth date: only keyed hashes and order ids.
+
+import Handover
+import Messages
+
+struct Session: Sendable {
+  enum Place: Equatable, Sendable {
+    /// The idle screen in a language of the person's choice.
+    case idle
+    case number
+    case code(wrong: Bool)
+    case waiting
+    case birthDate(OrderID, wrong: Bool)
+    case ready(OrderID)
+    case operation(OperationID)
+    /// A message that stands for a while and then gives way to the idle screen.
+    case ended(Stage)
+  }
+
+  var connection: ConnectionID?
+  /// Monotonic milliseconds at which the screen was lost.
+  var lostAt: Int64?
+  var language: String
+  var place: Place
+  /// The entered identifier in its forms; the first one counts tries.
+  var identifiers: [KeyedHash] = []
+  /// What waits under that number, in the order of the list.
+  var orders: [OrderID] = []
+  /// Chosen and not yet done.
+  var chosen: [OrderID] = []
+  /// Orders whose birth date was right in this session.
+  var verified: Set<OrderID> = []
+  /// Where this identifier's wrong tries are counted.
+  var triesSlot: Int?
+  var timer = SessionTimer()
+
+  init(connection: ConnectionID?, language: String, place: Place) {
+    self.connection = connection
+    self.language = language
+    self.place = place
+  }
+
+  var operation: OperationID? {
+    if case .operation(let id) = place { return id }
+    return nil
+  }
+}
+
+/// When something runs out, and how often more time was asked for.
+struct SessionTimer: Equatable, Sendable {
+  /// Monotonic milliseconds; nil: nothing runs out.
+  var deadline: Int64?
+  var total: Int64 = 0
+  var moreTimeUsed = 0
+  var kind = Snapshot.Timer.Kind.idle
+
+  mutating func start(_ interval: Int64, _ kind: Snapshot.Timer.Kind, now: Int64) {
+    deadline = now + interval
+    total = interval
+    self.kind = kind
+    moreTimeUsed = 0
+  }
+
+  /// The whole interval once more (A.5).
+  mutating func extend(_ interval: Int64, now: Int64) {
+    deadline = now + interval
+    total = interval
+    moreTimeUsed += 1
+  }
+}

@@ -1,0 +1,92 @@
+// What staff change without opening a door: deadlines, codes, letters, review, compartments, safe mode.
+
+import Handover
+import Journal
+import Messages
+import Secrets
+
+extension StationCore {
+  mutating func writeAtDesk(
+    _ desk: Desk, _ request: StaffRequest, _ journal: any JournalStore
+  ) throws(DeskError) -> StaffReply {
+    switch request {
+    case .extend(let reference, let days, let reason):
+      let id = try resolve(reference, journal)
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in
+        try decision.extend(id, days: days)
+      }
+    case .withdraw(let reference, let reason):
+      let id = try resolve(reference, journal)
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.withdraw(id) }
+    case .renewCode(let reference):
+      let id = try resolve(reference, journal)
+      try settle(desk, nil) { (decision: inout Decision) throws(Refusal) in try decision.renewCode(id) }
+      return .letter(try letter(id, journal))
+    case .letter(let reference):
+      let id = try resolve(reference, journal)
+      try settle(desk, nil) { (decision: inout Decision) throws(Refusal) in try decision.showLetter(id) }
+      return .letter(try letter(id, journal))
+    case .clearTries(let reference, let reason):
+      let id = try resolve(reference, journal)
+      let slots = try slots(of: id, journal)
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in
+        for slot in slots { decision.clearTries(slot) }
+      }
+    case .closeReview(let item, let reason):
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.closeReview(item)
+      }
+    case .block(let number, let reason):
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.block(number) }
+    case .release(let number, let reason):
+      let sight = sight(number)
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in
+        try decision.release(number, sight: sight)
+      }
+    case .leaveSafeMode(let reason):
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.leaveSafeMode() }
+    case .confirmClock(let reason):
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in decision.confirmClock() }
+    default: throw .refusal(.invalidAnswer)
+    }
+    return .done
+  }
+
+  private mutating func settle(
+    _ desk: Desk, _ reason: String?, _ body: (inout Decision) throws(Refusal) -> Void
+  ) throws(DeskError) {
+    if let reason, !StaffRequest.reasonRange.contains(reason.count) {
+      throw .refused(
+        Refused(
+          code: "reason",
+          message:
+            "a reason has \(StaffRequest.reasonRange.lowerBound) to \(StaffRequest.reasonRange.upperBound) characters"
+        ))
+    }
+    do throws(Refusal) { try decide(desk.actor, note: desk.note(reason), body) } catch {
+      throw .refusal(error)
+    }
+  }
+
+  private func slots(of id: OrderID, _ journal: any JournalStore) throws(DeskError) -> [Int] {
+    try DeskError.wrap { () throws(JournalError) in
+      var slots: [Int] = []
+      for identifier in try journal.personal(id)?.identifiers ?? [] {
+        if let slot = try journal.counterSlot(identifier) { slots.append(slot) }
+      }
+      return slots
+    }
+  }
+
+  private func letter(_ id: OrderID, _ journal: any JournalStore) throws(DeskError) -> Letter {
+    let personal = try DeskError.wrap { () throws(JournalError) in try journal.personal(id) }
+    guard let order = working.orders[id], let number = personal?.slip ?? personal?.phone else {
+      throw .refused(
+        Refused(code: "no-number", message: "this order has no number any more: hand it over at the counter"))
+    }
+    var code = ""
+    keys.code(id, number: order.codeNumber).withSpan { span in
+      for index in span.indices { code.unicodeScalars.append(Unicode.Scalar(span[index])) }
+    }
+    return Letter(number: number, code: code, until: order.custody?.deadline.description)
+  }
+}

@@ -1,0 +1,127 @@
+// Doors: what the boards report, what a start makes of it, and what an operation's time brings.
+
+import Handover
+import Messages
+
+extension StationCore {
+  mutating func readings(_ board: BoardName, _ sights: [DoorSight], _ isAnswering: Bool) {
+    boards[board] = isAnswering
+    for (lock, sight) in sights.enumerated() {
+      let address = LockAddress(bus: board.bus, board: board.board, lock: lock)
+      self.sights[address] = sight
+      guard frozen == nil, let number = compartmentOfLock[address], sight.door != .unknown else { continue }
+      let isFirst = unseenDoors.remove(number) != nil
+      if let operation = working.operation(at: number), recovering.remove(operation.id) != nil {
+        decideFreely(.station) { $0.recover(operation.id, sight: sight, isFinal: false) }
+      } else {
+        decideFreely(.station) { $0.doorSeen(number, sight, isFirst ? .recovered : .seen) }
+      }
+    }
+  }
+
+  /// Everything that is due: recovery, operations, the session, the day.
+  mutating func passTime() {
+    if isStarting { finishStart() }
+    for id in timers.keys.sorted() {
+      guard let deadline = timers[id]?.deadline, deadline <= now else { continue }
+      timers[id]?.deadline = nil
+      runOut(id)
+    }
+    passSessionTime()
+    if lastCheckedDay != time.moment.day {
+      lastCheckedDay = time.moment.day
+      decideFreely(.station) { $0.newDay() }
+    }
+  }
+
+  private mutating func finishStart() {
+    let hasAll = setup.boards.allSatisfy { boards[$0] != nil }
+    let isLate = now >= recoveryDeadline
+    if isLate {
+      for id in recovering.sorted() {
+        guard let operation = working.operations[id] else { continue }
+        let sight = sight(operation.compartment)
+        decideFreely(.station) { $0.recover(id, sight: sight, isFinal: true) }
+      }
+      recovering = []
+    }
+    guard recovering.isEmpty, hasAll || isLate else { return }
+    isStarting = false
+    out.append(.log("serving: \(boards.values.filter { $0 }.count) of \(setup.boards.count) boards answer"))
+  }
+
+  private mutating func runOut(_ id: OperationID) {
+    guard let operation = working.operations[id] else { return }
+    let sight = sight(operation.compartment)
+    switch operation.phase {
+    case .intended, .sent: decideFreely(.station) { $0.noMovement(id, sight: sight) }
+    case .open: decideFreely(.station) { $0.leftOpen(id, sight: sight) }
+    case .closed, .notSent, .noMovement, .notTaken: decideFreely(.station) { $0.giveUp(id, sight: sight) }
+    }
+  }
+
+  /// An operation's record is durable: its timer starts anew, its watchers hear of it, its session moves on.
+  mutating func operationChanged(_ id: OperationID, _ before: Operation?, _ event: Event) {
+    changedOperations.insert(id)
+    guard let operation = durable.operations[id] else {
+      timers[id] = nil
+      if case .settled(_, let outcome, let confirmation, _) = event, let before {
+        settled(before, outcome, confirmation)
+      }
+      return
+    }
+    if before?.phase != operation.phase || before?.attempt != operation.attempt {
+      let interval = interval(operation)
+      timers[id, default: SessionTimer()].start(interval, .stage, now: now)
+    }
+    if operation.purpose == .handover { adopt(operation) }
+  }
+
+  /// How long an operation stays in its phase without an observation or an answer.
+  func interval(_ operation: Operation) -> Int64 {
+    let isCitizens = operation.purpose == .handover
+    switch operation.phase {
+    case .intended, .sent: return setup.intervals.doorMove
+    case .open: return isCitizens ? setup.intervals.doorOpen : setup.intervals.staff
+    case .closed, .noMovement, .notSent, .notTaken:
+      return isCitizens ? setup.intervals.result : setup.intervals.staff
+    }
+  }
+
+  /// A citizen's operation always has a session, also after a restart: the door is still theirs.
+  private mutating func adopt(_ operation: Operation) {
+    if session == nil {
+      session = Session(connection: screen, language: defaultLanguage, place: .operation(operation.id))
+      session?.orders = operation.order.map { [$0] } ?? []
+      if screen == nil { session?.lostAt = now }
+    } else if session?.operation != operation.id {
+      session?.place = .operation(operation.id)
+    }
+  }
+
+  private mutating func settled(_ operation: Operation, _ outcome: Outcome, _ confirmation: Confirmation) {
+    var view = view(operation)
+    view.phase = "settled"
+    view.outcome = outcome.name
+    view.confirmation = confirmation.name
+    settledViews.append(view)
+    guard operation.purpose == .handover else { return }
+    if session == nil {
+      session = Session(connection: screen, language: defaultLanguage, place: .ended(.interrupted))
+    }
+    let number = operation.compartment
+    let stage: Stage
+    switch (outcome, confirmation) {
+    case (_, .taken): stage = .done(receipt(operation))
+    case _ where isStarting: stage = .interrupted
+    case (.openedClosed, .notTaken), (.alreadyOpen, .notTaken): stage = .notTaken(compartment: number)
+    case (.openedClosed, _), (.alreadyOpen, _): stage = .unconfirmed(compartment: number)
+    case (.openedLeftOpen, _): stage = .leftOpen(compartment: number)
+    case (.jammed, _), (.notSent, _): stage = .doorStuck(compartment: number)
+    case (.outcomeUnknown, _): stage = .boardSilent(compartment: number)
+    }
+    session?.chosen.removeAll { $0 == operation.order }
+    if confirmation == .taken { session?.orders.removeAll { $0 == operation.order } }
+    end(with: stage)
+  }
+}

@@ -1,0 +1,48 @@
+// Everything that can happen to a station, and everything that it wants done. Values, so that a simulator can play
+// the world and hash what came of it.
+
+import Handover
+import Messages
+import Secrets
+
+public enum StationInput: Equatable, Sendable {
+  /// Debounced contacts of a whole board, by lock from 0; all unknown when the board is silent.
+  case readings(BoardName, [DoorSight], isAnswering: Bool)
+  case unlockReported(OperationRef, SendReport)
+  case citizenConnected(ConnectionID)
+  case citizenRequest(ConnectionID, CitizenRequest, Secret?)
+  case citizenGone(ConnectionID)
+  case staffRequest(ConnectionID, StaffIdentity, StaffRequest)
+  case staffGone(ConnectionID)
+  case disk(freeMegabytes: Int)
+  /// Time has passed; `nextWake` says when it is wanted.
+  case tick
+}
+
+/// Who is at the other end of a staff connection, by the kernel's word.
+public struct StaffIdentity: Hashable, Sendable {
+  public var user: UInt32
+  /// The login's name; goes to a side table only.
+  public var login: String
+  public var roles: Set<Actor.Role>
+
+  public init(user: UInt32, login: String, roles: Set<Actor.Role>) {
+    self.user = user
+    self.login = login
+    self.roles = roles
+  }
+}
+
+public enum StationEffect: Equatable, Sendable {
+  /// One transaction. If it fails, nothing after it runs.
+  case append([Entry])
+  case unlock(OperationRef)
+  case alarm(ReviewKind, CompartmentNumber?)
+  case citizen(ConnectionID, CitizenReply)
+  case staff(ConnectionID, StaffReply)
+  case close(ConnectionID)
+  /// Observations that the journal refused (C9): to be kept on a second path.
+  case emergency([Entry])
+  /// For the log: words and numbers, never personal data.
+  case log(String)
+}

@@ -1,0 +1,149 @@
+// The loop around the core: runs effects in their order and stops at the first that fails. The same loop runs under
+// the product and under the simulator, which only brings another journal, other boards and another clock.
+
+import Handover
+import Journal
+import Messages
+
+public final class StationLoop {
+  /// Observations kept while the journal refuses; more than this cannot come from a wall that people use.
+  static let heldMax = 10_000
+
+  public private(set) var core: StationCore
+  private let journal: any JournalStore
+  private var held: [StationInput] = []
+  private var nextProbe: Int64 = 0
+
+  public init(core: StationCore, journal: any JournalStore) {
+    self.core = core
+    self.journal = journal
+  }
+
+  /// First of all. Throws a `Refusal` when the configuration cannot be, a `JournalError` when the journal refuses.
+  public func start(station: UInt64, at time: StationTime, sink: (StationEffect) -> Void) throws {
+    let effects = try core.start(station: station)
+    for effect in effects {
+      guard case .append(let batch) = effect else {
+        sink(effect)
+        continue
+      }
+      try journal.append(batch, before: core.durable, after: core.after(batch))
+      core.applied(batch)
+    }
+  }
+
+  /// Takes one input: decides, runs what was decided, and tells who listens.
+  public func process(_ input: StationInput, at time: StationTime, sink: (StationEffect) -> Void) {
+    process(input, at: time, distort: { $0 }, sink: sink)
+  }
+
+  /// As above; `distort` is where a simulator plants a bug into what was decided.
+  public func process(
+    _ input: StationInput, at time: StationTime, distort: ([StationEffect]) -> [StationEffect],
+    sink: (StationEffect) -> Void
+  ) {
+    if core.frozen != nil, !thaw(at: time, sink: sink) { hold(input) }
+    perform(distort(core.handle(input, at: time, journal: journal)), input, at: time, sink: sink)
+    for effect in core.publish(at: time) { sink(effect) }
+  }
+
+  /// When the next `.tick` is wanted, monotonic milliseconds.
+  public func nextWake(after time: StationTime) -> Int64 {
+    let wake = core.nextWake(after: time)
+    return core.frozen == nil ? wake : min(wake, max(nextProbe, time.moment.monotonic + 1))
+  }
+
+  private func perform(
+    _ effects: [StationEffect], _ input: StationInput, at time: StationTime, sink: (StationEffect) -> Void
+  ) {
+    for effect in effects {
+      guard case .append(let batch) = effect else {
+        sink(effect)
+        continue
+      }
+      let violations = core.violations(of: batch)
+      if !violations.isEmpty {
+        sink(.log("safe mode: \(violations.map { "\($0.invariant) \($0.what)" }.joined(separator: "; "))"))
+        perform(core.violated(violations, at: time), input, at: time, sink: sink)
+        return
+      }
+      do throws(JournalError) {
+        try journal.append(batch, before: core.durable, after: core.after(batch))
+      } catch {
+        freeze(error, batch, input, at: time, sink: sink)
+        return
+      }
+      core.applied(batch)
+      for effect in core.publishRecords(batch) { sink(effect) }
+    }
+  }
+
+  private func freeze(
+    _ error: JournalError, _ batch: [Entry], _ input: StationInput, at time: StationTime,
+    sink: (StationEffect) -> Void
+  ) {
+    for effect in core.journalFailed(error.message, during: input) { sink(effect) }
+    nextProbe = time.moment.monotonic + core.setup.intervals.probe
+    if batch.contains(where: { $0.record.event.isObservation }) { sink(.emergency(batch)) }
+    hold(input)
+  }
+
+  /// Keeps what was observed for the time when the journal works again (C6, C9). Requests are refused, not kept.
+  private func hold(_ input: StationInput) {
+    switch input {
+    case .readings, .unlockReported:
+      guard held.count < Self.heldMax, held.last != input else { return }
+      held.append(input)
+    default: break
+    }
+  }
+
+  /// Tries a journal that failed; true when it works again and what was held is in it.
+  private func thaw(at time: StationTime, sink: (StationEffect) -> Void) -> Bool {
+    guard time.moment.monotonic >= nextProbe else { return false }
+    nextProbe = time.moment.monotonic + core.setup.intervals.probe
+    do throws(JournalError) { try journal.probe() } catch { return false }
+    for effect in core.journalWorks() { sink(effect) }
+    let inputs = held
+    held = []
+    for (index, input) in inputs.enumerated() {
+      perform(core.handle(input, at: time, journal: journal), input, at: time, sink: sink)
+      if core.frozen != nil {
+        // `freeze` held this input again; the rest follows it.
+        held += inputs[(index + 1)...]
+        return false
+      }
+    }
+    return true
+  }
+}
+
+extension Event {
+  /// Says what was seen on the wire, so it must not be lost when the journal refuses it.
+  var isObservation: Bool {
+    switch self {
+    case .unlockSent, .unlockNotSent, .opened, .closed, .taken, .uncommandedOpening, .uncommandedClosing: true
+    default: false
+    }
+  }
+}
+
+extension StationCore {
+  /// The durable state as it will be after a batch.
+  public func after(_ batch: [Entry]) -> State {
+    var state = durable
+    for entry in batch { state.apply(entry.record) }
+    return state
+  }
+
+  /// What would be wrong with writing a batch.
+  public func violations(of batch: [Entry]) -> [Violation] {
+    var state = durable
+    var found: [Violation] = []
+    for entry in batch {
+      found += check(state, entry.record)
+      state.apply(entry.record)
+    }
+    return found
+  }
+}

@@ -1,0 +1,141 @@
+// What the screen is told: derived from the session and from what the journal says, after the effects of an input
+// have run. Sent when it differs from what was sent last.
+
+import Handover
+import Messages
+
+/// What makes two snapshots different; the remaining time runs by itself.
+struct SnapshotKey: Equatable, Sendable {
+  var snapshot: Snapshot
+  var deadline: Int64?
+}
+
+extension StationCore {
+  /// What all who listen must hear now.
+  public mutating func publish(at time: StationTime) -> [StationEffect] {
+    self.time = time
+    var effects: [StationEffect] = []
+    if let screen {
+      let snapshot = snapshot()
+      var still = snapshot
+      still.timer?.remaining = 0
+      let key = SnapshotKey(snapshot: still, deadline: deadline)
+      if key != lastSnapshot {
+        lastSnapshot = key
+        effects.append(.citizen(screen, .snapshot(snapshot)))
+      }
+    }
+    for id in changedOperations.sorted() {
+      guard let operation = durable.operations[id] else { continue }
+      for watcher in (watchers[id] ?? []).sorted() {
+        effects.append(.staff(watcher, .operation(view(operation))))
+      }
+    }
+    for view in settledViews {
+      let id = OperationID(view.operation)
+      for watcher in (watchers[id] ?? []).sorted() { effects.append(.staff(watcher, .operation(view))) }
+      watchers[id] = nil
+    }
+    changedOperations = []
+    settledViews = []
+    return effects
+  }
+
+  private var activeTimer: SessionTimer? {
+    guard let session else { return nil }
+    if let id = session.operation { return timers[id] }
+    return session.timer
+  }
+
+  private var deadline: Int64? { activeTimer?.deadline }
+
+  /// Where the session stands.
+  public func snapshot() -> Snapshot {
+    let (year, month, day) = time.moment.day.date
+    let clock = Snapshot.Clock(
+      year: year, month: month, day: day, weekday: time.moment.day.weekday, hour: time.minuteOfDay / 60,
+      minute: time.minuteOfDay % 60)
+    var timer: Snapshot.Timer?
+    if let active = activeTimer, let deadline = active.deadline {
+      timer = Snapshot.Timer(
+        remaining: Int(max(0, deadline - now)), total: Int(active.total),
+        moreTimeLeft: max(0, setup.moreTimeMax - active.moreTimeUsed), kind: active.kind)
+    }
+    return Snapshot(
+      language: session?.language ?? defaultLanguage, clock: clock, stage: stage, timer: timer,
+      pickupAvailable: outage == nil)
+  }
+
+  private var stage: Stage {
+    guard let session else { return outage.map { .outOfService($0) } ?? .idle }
+    switch session.place {
+    case .idle: return outage.map { .outOfService($0) } ?? .idle
+    case .number: return .number
+    case .code(let wrong): return .code(triesLeft: left(session), wrong: wrong)
+    case .waiting: return .waiting(session.orders.compactMap { durable.orders[$0] }.map(waitingSet))
+    case .birthDate(let id, let wrong):
+      guard let order = durable.orders[id] else { return .interrupted }
+      return .birthDate(waitingSet(order), triesLeft: left(session), wrong: wrong)
+    case .ready(let id):
+      guard let order = durable.orders[id], let number = order.custody?.compartment else {
+        return .interrupted
+      }
+      return .ready(
+        waitingSet(order), compartment: number, isLow: durable.compartments[number]?.plan.isLow == true)
+    case .ended(let stage): return stage
+    case .operation(let id): return stage(of: id)
+    }
+  }
+
+  private func left(_ session: Session) -> Int {
+    if case .free(let left) = durable.standing(
+      slot: session.triesSlot, now: time.moment, policy: setup.policy)
+    {
+      return left
+    }
+    return 0
+  }
+
+  private func stage(of id: OperationID) -> Stage {
+    guard let operation = durable.operations[id], let order = operation.order.flatMap({ durable.orders[$0] })
+    else {
+      return .interrupted
+    }
+    let set = waitingSet(order)
+    let number = operation.compartment
+    switch operation.phase {
+    case .intended, .sent: return .opening(set, compartment: number, attempt: operation.attempt)
+    case .noMovement, .notSent:
+      let attemptsMax = min(setup.policy.attemptsMax, Operation.attemptsMax)
+      return .notMoved(set, compartment: number, attemptsLeft: max(0, attemptsMax - operation.attempt))
+    case .open: return .open(set, compartment: number)
+    case .closed, .notTaken:
+      return frozen == nil ? .askTaken(set, compartment: number) : .outOfService(.journal)
+    }
+  }
+
+  func waitingSet(_ order: Order) -> WaitingSet {
+    let documents = order.facts.documents.documents.map(\.name)
+    switch order.stage {
+    case .deposited(let custody):
+      let isBlocked = durable.compartments[custody.compartment]?.block != nil
+      return WaitingSet(
+        documents: documents, since: custody.since.description, until: custody.deadline.description,
+        canOpen: !isBlocked && !order.facts.counterOnly && late(order) == nil)
+    case .retrieved(let day, let until):
+      return WaitingSet(
+        documents: documents, since: day.description, until: until.description, canOpen: false)
+    case .announced, .handedOver, .missing:
+      return WaitingSet(documents: documents, since: "", until: "", canOpen: false)
+    }
+  }
+
+  func receipt(_ operation: Operation) -> Receipt {
+    let order = operation.order.flatMap { durable.orders[$0] }
+    let more = (session?.orders ?? []).filter { $0 != operation.order }.count
+    return Receipt(
+      documents: order?.facts.documents.documents.map(\.name) ?? [], reference: operation.id.description,
+      day: time.moment.day.description, hour: time.minuteOfDay / 60, minute: time.minuteOfDay % 60,
+      moreWaiting: more)
+  }
+}

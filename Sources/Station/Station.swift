@@ -1,1 +1,0 @@
-// Station: see docs/architecture.md.
