@@ -138,7 +138,9 @@ extension BusMachine {
   mutating func timeOut(_ exchange: Exchange, _ now: BusTime, _ outputs: inout [BusOutput]) {
     let board = boards[exchange.board].configuration
     var cause = exchange.needsQuiet ? UnknownCause.wrongAddress : .silent
-    if !window.isEmpty {
+    // Our own echo alone is silence, too.
+    let isSilent = window.count <= (configuration.echo ? exchange.request.count : 0)
+    if !isSilent {
       cause = .badAnswers
       outputs.append(.diagnostic(.badFrame(board: board.address, .truncated)))
     }
@@ -146,7 +148,7 @@ extension BusMachine {
       let position = LockPosition(board: board.address, lock: lock)
       outputs.append(.diagnostic(.unlockUnanswered(position)))
     }
-    let wasSilentUnlock = window.isEmpty && board.answersUnlock == .never && !exchange.needsQuiet
+    let wasSilentUnlock = isSilent && board.answersUnlock == .never && !exchange.needsQuiet
     end(exchange, cause, now, &outputs)
     if case .unlock = exchange.purpose, wasSilentUnlock {
       // This silence was the expected one and has lasted long enough.
@@ -174,18 +176,11 @@ extension BusMachine {
     _ exchange: Exchange, _ answer: Answer, end: Int, _ now: BusTime, _ outputs: inout [BusOutput]
   ) {
     let board = boards[exchange.board].configuration
-    let trailing = window.count - end
-    var beginsFrame = false
-    for index in end..<max(end, window.count)
-    where board.dialect.dialect.recognise(window, from: index, verifiesSum: true) != .nothing {
-      beginsFrame = true
-    }
-    if beginsFrame || trailing > Self.trailingNoiseBytesMax {
+    guard judgeTrailing(exchange, from: end, &outputs) else {
       outputs.append(.diagnostic(.twoAnswers(board: board.address)))
       fail(exchange, .twoAnswers, now, &outputs)
       return
     }
-    if trailing > 0 { outputs.append(.diagnostic(.garbage(count: trailing))) }
     if exchange.needsQuiet { beQuiet(now) } else { phase = .idle(from: now) }
     switch (exchange.purpose, answer) {
     case (.status, .status(_, let contacts, let items)):
@@ -199,5 +194,34 @@ extension BusMachine {
       service = PendingService(board: exchange.board, token: token)
     default: break
     }
+  }
+
+  /// Whether what followed an answer leaves it credible: nothing, a little noise, or the late answers of other
+  /// boards. Anything else means that two boards have one address.
+  private mutating func judgeTrailing(
+    _ exchange: Exchange, from end: Int, _ outputs: inout [BusOutput]
+  ) -> Bool {
+    let board = boards[exchange.board].configuration
+    let dialect = board.dialect.dialect
+    var at = end
+    var noise = 0
+    var late: [Answer] = []
+    while at < window.count {
+      switch dialect.recognise(window, from: at, verifiesSum: board.verifiesSum) {
+      case .nothing:
+        noise += 1
+        at += 1
+      case .answer(.status(let address, let contacts, let items), let length):
+        let other = index(of: dialect.board(ofAnswer: address))
+        guard let other, other != exchange.board else { return false }
+        late.append(.status(address: address, contacts: contacts, items: items))
+        at += length
+      case .answer, .incomplete, .broken: return false
+      }
+    }
+    guard noise <= Self.trailingNoiseBytesMax else { return false }
+    for answer in late { note(answer, dialect, asked: nil, &outputs) }
+    if noise > 0 { outputs.append(.diagnostic(.garbage(count: noise))) }
+    return true
   }
 }

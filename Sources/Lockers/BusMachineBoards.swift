@@ -28,7 +28,8 @@ extension BusMachine {
       ? configuration.confirmMilliseconds
       : boards[index].isFocused ? configuration.focusMilliseconds : configuration.sweepMilliseconds
     boards[index].due = max(now, exchange.askedAt.advanced(milliseconds: period))
-    if changed != 0 || (boards[index].isFocused && isSecondSample) {
+    // A read in the middle of an edge says nothing yet: its confirmation follows at once.
+    if changed != 0 || (boards[index].isFocused && !isUnsettled) {
       outputs.append(.reading(boards[index].reading(at: now, changed: changed)))
     }
     if isSecondSample { settleBoard(index, &outputs) }
@@ -124,8 +125,8 @@ extension BusMachine {
         outputs.append(.pulseTime(token: token, .outOfRange))
         return
       }
-      let high = UInt8(milliseconds / unit >> 8)
-      let low = UInt8(milliseconds / unit & 0xFF)
+      let high = UInt8(milliseconds / unit / 256)
+      let low = UInt8(milliseconds / unit % 256)
       switch board.pulseByteOrder {
       case .unconfirmed:
         outputs.append(.pulseTime(token: token, .byteOrderUnconfirmed))

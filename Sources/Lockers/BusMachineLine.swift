@@ -63,7 +63,11 @@ extension BusMachine {
     switch phase {
     case .down, .writing: break
     case .awaiting(let exchange): examine(exchange, now, &outputs)
-    case .settling: break
+    case .settling(let exchange, let answer, let end, let until):
+      // Whatever follows an answer is heard to its end before the answer is judged.
+      let limit = exchange.deadline.advanced(milliseconds: configuration.quietMillisecondsMax)
+      let quiet = min(limit, now.advanced(milliseconds: configuration.quietMilliseconds))
+      phase = .settling(exchange, answer, end: end, until: max(until, quiet))
     case .idle:
       let stray = window
       beQuiet(now)

@@ -136,12 +136,19 @@ public final class SerialLine {
       isEnd = result == 0
       count = max(result, 0)
     }
-    if isEnd { return .lost(.unplugged) }
+    if isEnd { return isHungUp ? .lost(.unplugged) : .nothing }
     switch failure {
     case 0: return .bytes(bytes)
     case EAGAIN, EINTR: return .nothing
     default: return .lost(Self.loss(failure))
     }
+  }
+
+  // With VMIN and VTIME of 0 a read of nothing is 0, too; only a hang-up makes it an end.
+  private var isHungUp: Bool {
+    var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    guard unsafe poll(&polled, 1, 0) > 0 else { return false }
+    return Int32(polled.revents) & (POLLHUP | POLLERR | POLLNVAL) != 0
   }
 
   /// Writes as much as the line takes at once. What is gone is gone: it never writes a byte twice.
