@@ -151,6 +151,29 @@ import Testing
     #expect(say("\u{1B}\"\\").contains(#"\u001b\"\\ is not understood"#))
   }
 
+  @Test("random bytes open nothing and end nothing", arguments: 1...8 as ClosedRange<UInt64>)
+  func noise(seed: UInt64) {
+    var bus = SimulatedKerongBus(SimulatedWall(boards: 15))
+    for kind in SimulatedFault.Kind.allCases where kind != .uncommandedOpen {
+      bus.add(SimulatedFault(kind), at: 0)
+    }
+    var state = seed &* 0x9E37_79B9_7F4A_7C15
+    var time: Int64 = 0
+    var outputs = 0
+    for _ in 0..<20_000 {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      time += Int64(state >> 40 & 0xFFF)
+      let common: [UInt8] = [0x02, 0x03, 0x30, 0x37, 0x32, 0x00]
+      let byte = state & 3 == 0 ? UInt8(truncatingIfNeeded: state >> 8) : common[Int(state >> 8 & 0xFF) % 6]
+      bus.receive([byte], at: time)
+      outputs += bus.advance(to: time).count
+    }
+    #expect(outputs > 0)
+    #expect(bus.boards.allSatisfy { $0.doors.allSatisfy { !$0.isOpen } })
+  }
+
   @Test("truth lines have their form")
   func truthLines() {
     let event = SimulatedTruth(at: 5, board: 0, lock: 3, event: .unlockFrame)

@@ -13,9 +13,17 @@ public func runSimulatedBoards(_ options: SimulatedBoardOptions) throws(Simulate
     signal(number) { _ in wasToldToEnd.store(true, ordering: .relaxed) }
   }
   signal(SIGPIPE, SIG_IGN)
-  let runner = try BoardRunner(options)
-  try runner.run()
+  try runBoards(options) { wasToldToEnd.load(ordering: .relaxed) }
   return 0
+}
+
+/// Runs simulated boards until `isEnding` says so, and says ready to `output` (a file descriptor).
+func runBoards(
+  _ options: SimulatedBoardOptions, output: Int32 = STDOUT_FILENO, isEnding: () -> Bool
+) throws(SimulatedBoardError) {
+  let runner = try BoardRunner(options)
+  runner.sayReady(to: output)
+  try runner.run(until: isEnding)
 }
 
 private final class BoardRunner {
@@ -58,9 +66,8 @@ private final class BoardRunner {
 
   private static func now() -> Int64 { clock(CLOCK_MONOTONIC) }
 
-  func run() throws(SimulatedBoardError) {
-    sayReady()
-    while !wasToldToEnd.load(ordering: .relaxed) {
+  func run(until isEnding: () -> Bool) throws(SimulatedBoardError) {
+    while !isEnding() {
       try advance()
       wait()
       let now = Self.now()
@@ -71,7 +78,7 @@ private final class BoardRunner {
     try advance()
   }
 
-  private func sayReady() {
+  func sayReady(to output: Int32) {
     var object = JSONObject()
     object.add("ready", flag: true)
     object.add("link", text: options.link)
@@ -80,17 +87,18 @@ private final class BoardRunner {
     object.add("boards", number: options.wall.boards)
     object.add("locks", number: options.wall.locks)
     object.add("baud", number: options.wall.baud)
-    _ = write(object.line, to: STDOUT_FILENO)
+    _ = write(object.line, to: output)
   }
 
   private func advance() throws(SimulatedBoardError) {
     let now = Self.now()
     if terminal == nil && now >= plugInAt { terminal = try PseudoTerminal(link: options.link) }
+    let timeOfDay = Self.clock(CLOCK_REALTIME) - now
     for output in bus.advance(to: now) {
       switch output {
       case .bytes(_, let bytes): terminal?.send(bytes)
       case .truth(let event):
-        let real = Self.clock(CLOCK_REALTIME) - (now - event.at)
+        let real = timeOfDay + event.at
         let fraction = String(real % 1000 + 1000).dropFirst()
         let line = event.line(milliseconds: "\(real / 1000).\(fraction)")
         if truth >= 0 && !write(line, to: truth) {

@@ -23,16 +23,16 @@ final class ControlSocket {
     guard let address = Self.address(path) else {
       throw SimulatedBoardError("\(path): a socket path may have 107 bytes; choose a shorter one")
     }
-    if unsafe access(path, F_OK) == 0 {
+    var status = stat()
+    if unsafe lstat(path, &status) == 0 {
+      guard status.st_mode & S_IFMT == S_IFSOCK else {
+        throw SimulatedBoardError("\(path) exists and is no socket; choose another path for --control")
+      }
       // A socket that nobody listens on is left over from a killed process.
       let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
       let isAlive = unsafe Self.with(address) { unsafe connect(probe, $0, $1) } == 0
-      let reason = errno
       Glibc.close(probe)
       if isAlive { throw SimulatedBoardError("\(path): another process listens there; stop it") }
-      guard reason == ECONNREFUSED else {
-        throw SimulatedBoardError("\(path) exists and is no socket; choose another path for --control")
-      }
       unsafe unlink(path)
     }
     let flags = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)

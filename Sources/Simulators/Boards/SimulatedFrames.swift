@@ -24,25 +24,36 @@ struct SimulatedAssembler: Hashable, Sendable {
     if time - lastAt > Self.forgetMicroseconds { bytes = [] }
     lastAt = time
     bytes.append(byte)
-    while let first = bytes.first, first != 0x02 { bytes.removeFirst() }
-    guard bytes.count >= 5 else { return nil }
-    var length: Int
+    // What cannot begin a request is skipped, byte by byte.
+    while let first = bytes.first {
+      guard first == 0x02 else {
+        bytes.removeFirst()
+        continue
+      }
+      guard bytes.count >= 5 else { return nil }
+      guard let length = length() else {
+        bytes.removeFirst()
+        continue
+      }
+      guard bytes.count >= length else { return nil }
+      let frame = Array(bytes[0..<length])
+      bytes.removeFirst(length)
+      guard frame[length - 2] == 0x03, frame[length - 1] == Self.checksum(frame[0..<length - 1]) else {
+        continue
+      }
+      return SimulatedRequest(address: frame[1], command: frame[2], data: Array(frame[3..<length - 2]))
+    }
+    return nil
+  }
+
+  /// The length of the request that begins here; nil when none does.
+  private func length() -> Int? {
     switch bytes[2] {
-    case 0x30, 0x31, 0x32, 0x33: length = 5
-    case 0x37: length = bytes[3] == 0x03 && bytes[4] == Self.checksum(bytes[0..<4]) ? 5 : 7
-    case 0x39, 0x40: length = 6
-    default:
-      bytes.removeFirst()
-      return nil
+    case 0x30, 0x31, 0x32, 0x33: 5
+    case 0x37: bytes[3] == 0x03 && bytes[4] == Self.checksum(bytes[0..<4]) ? 5 : 7
+    case 0x39, 0x40: 6
+    default: nil
     }
-    guard bytes.count >= length else { return nil }
-    length = min(length, bytes.count)
-    let frame = Array(bytes[0..<length])
-    bytes.removeFirst(length)
-    guard frame[length - 2] == 0x03, frame[length - 1] == Self.checksum(frame[0..<length - 1]) else {
-      return nil
-    }
-    return SimulatedRequest(address: frame[1], command: frame[2], data: Array(frame[3..<length - 2]))
   }
 
   static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt8 {
