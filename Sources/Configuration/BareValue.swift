@@ -1,5 +1,5 @@
-// Recognises TOML's values without quotes: truth values, numbers, dates and times, by their form alone. Whether
-// the 31st of February exists, or a number fits, is left to the parser.
+// Recognises TOML's values without quotes: truth values, numbers, dates and times, by their form alone.
+// Whether the 31st of February exists, or a number fits, is left to the parser.
 
 /// Whether `text` has the form of a TOML value other than a text, a list or a table (TOML 1.0.0).
 func isBareValue(_ text: ArraySlice<Unicode.Scalar>) -> Bool {

@@ -1,5 +1,5 @@
-// Which numbers, locks and places one `[[compartments]]` or `[[compartment]]` table asks for: nil when its own keys
-// are wrong. Whether two tables ask for the same is the question of CompartmentRules.swift.
+// Which numbers, locks and places one `[[compartments]]` or `[[compartment]]` table asks for: nil when its
+// own keys are wrong. Whether two tables ask for the same is the question of CompartmentRules.swift.
 
 extension Section {
   /// The numbers of a block.

@@ -1,6 +1,6 @@
-// Looks for doors that contradict each other: one number twice, one lock behind two doors, one place in the wall
-// for two, a lock that is not there. Numbers, locks and places are judged apart, so that a mistake in one of them
-// hides no mistake in the others.
+// Looks for doors that contradict each other: one number twice, one lock behind two doors, one place in the
+// wall for two, a lock that is not there. Numbers, locks and places are judged apart, so that a mistake in
+// one of them hides no mistake in the others.
 
 /// A bus as far as it can be known while the file has mistakes.
 struct KnownBus {
@@ -10,7 +10,8 @@ struct KnownBus {
   var isComplete: Bool
 }
 
-/// Finds every compartment of the file, and what is wrong with them. The result is complete only if nothing is.
+/// Finds every compartment of the file, and what is wrong with them. The result is complete only if nothing
+/// is.
 struct CompartmentRules {
   /// By place in the file; nil where even the name is wrong.
   let buses: [KnownBus?]

@@ -1,5 +1,5 @@
-// How large a configuration may be. The numbers are far above any real station and far below what would make a
-// check slow; they are limits of the files, not of the product.
+// How large a configuration may be. The numbers are far above any real station and far below what would make
+// a check slow; they are limits of the files, not of the product.
 
 /// Limits of the files that are read at a start.
 public enum ConfigurationLimit {

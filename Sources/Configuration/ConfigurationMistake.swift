@@ -1,5 +1,5 @@
-// What is wrong with a configuration or text file, where, and what to do about it: one mistake is one line that an
-// editor can jump to. Nothing here reads a file.
+// What is wrong with a configuration or text file, where, and what to do about it: one mistake is one line
+// that an editor can jump to. Nothing here reads a file.
 
 /// A place in a text file.
 public struct TextPosition: Hashable, Comparable, Sendable {

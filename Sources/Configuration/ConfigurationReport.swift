@@ -1,5 +1,5 @@
-// What `kiosk check FILE` says, as text, and the exit statuses that go with it (sysexits.h). It prints nothing and
-// ends nothing: the command does.
+// What `kiosk check FILE` says, as text, and the exit statuses that go with it (sysexits.h). It prints
+// nothing and ends nothing: the command does.
 
 import Glibc
 

@@ -1,5 +1,5 @@
-// Reads a small file whole, up to the limit of configuration files and one byte more, by which a file that is too
-// large is told from one that just fits. No file handle outlives a call.
+// Reads a small file whole, up to the limit of configuration files and one byte more, by which a file that is
+// too large is told from one that just fits. No file handle outlives a call.
 
 import Glibc
 
@@ -17,7 +17,8 @@ struct FileFailure: Error, Equatable {
   }
 }
 
-/// The bytes of the file at `path` (`-`: standard input), at most one more than `ConfigurationLimit.fileBytesMax`.
+/// The bytes of the file at `path` (`-`: standard input), at most one more than
+/// `ConfigurationLimit.fileBytesMax`.
 func readFile(_ path: String) -> Result<[UInt8], FileFailure> {
   let descriptor = unsafe path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
   guard descriptor >= 0 else { return .failure(FileFailure(errno)) }

@@ -1,5 +1,6 @@
-// Finds where each key of a TOML text stands, because TOMLKit tells places of syntax errors only. It reads text
-// that TOMLKit has accepted; on other text it finds fewer keys, never loops and never traps. It judges nothing.
+// Finds where each key of a TOML text stands, because TOMLKit tells places of syntax errors only, and the first
+// place that TOMLKit's parser must not reach (ParserTrap.swift). On text that is no TOML it finds fewer keys; it
+// never loops, never traps, and judges nothing else.
 
 /// A step on the way to a value: into a table by key, or into a list by index from 0.
 enum PathPart: Hashable, Sendable {

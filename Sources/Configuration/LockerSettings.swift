@@ -1,5 +1,5 @@
-// The locker part of Kiosk.conf: buses, their boards, and the compartments behind the locks. Plain values; what
-// the bytes on the wire are is the business of Lockers.
+// The locker part of Kiosk.conf: buses, their boards, and the compartments behind the locks. Plain values;
+// what the bytes on the wire are is the business of Lockers.
 
 /// `[[bus]]`: a serial line with boards.
 public struct BusSettings: Equatable, Sendable {

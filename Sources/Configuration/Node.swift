@@ -1,4 +1,5 @@
-// A TOML value as a Swift value. TOMLKit's own types are pointers into its parser and go no further than this file.
+// A TOML value as a Swift value. TOMLKit's own types are pointers into its parser and go no further than this
+// file.
 
 import TOMLKit
 

@@ -1,9 +1,9 @@
-// Places in a text that must not reach TOMLKit's parser. It is here for its safety and ours: what a person mistypes
-// has to come out as a mistake with a place, never as the end of the process.
+// Places in a text that must not reach TOMLKit's parser. It is here for its safety and ours: what a person
+// mistypes has to come out as a mistake with a place, never as the end of the process.
 
-/// Text at which the parser behind TOMLKit 0.6.0 (toml++ 3.4.0) ends the process by an assertion instead of giving
-/// an error: a table header without a name (`parse_key`), and values of an unknown form (`parse_value`,
-/// `parse_time`), of which nothing is let through.
+/// Text at which the parser behind TOMLKit 0.6.0 (toml++ 3.4.0) ends the process by an assertion instead of
+/// giving an error: a table header without a name (`parse_key`), and values of an unknown form
+/// (`parse_value`, `parse_time`), of which nothing is let through.
 struct ParserTrap: Sendable {
   enum Kind: Sendable { case namelessHeader, noValue, unknownValue }
 

@@ -1,5 +1,5 @@
-// The language in which the known keys are written down (StationSchema.swift): what kind of value a key takes,
-// within which limits, and what holds when it is not there. It describes; SchemaCheck.swift compares.
+// The language in which the known keys are written down (StationSchema.swift): what kind of value a key
+// takes, within which limits, and what holds when it is not there. It describes; SchemaCheck.swift compares.
 
 /// What a text must look like besides its length.
 enum TextForm: Sendable {

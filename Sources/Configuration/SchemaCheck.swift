@@ -1,5 +1,6 @@
-// Compares a parsed file with the known keys and collects every mistake with its place: unknown keys, wrong kinds,
-// values out of range, what is missing. What only several keys together can tell stands in StationRules.swift.
+// Compares a parsed file with the known keys and collects every mistake with its place: unknown keys, wrong
+// kinds, values out of range, what is missing. What only several keys together can tell stands in
+// StationRules.swift.
 
 /// The mistakes found so far, and where.
 struct MistakeList {
@@ -13,7 +14,8 @@ struct MistakeList {
     self.positions = positions
   }
 
-  /// Notes a mistake at `path`; `at` is another place to point to, such as a table's own when a key is missing.
+  /// Notes a mistake at `path`; `at` is another place to point to, such as a table's own when a key is
+  /// missing.
   mutating func add(_ path: [PathPart], _ problem: String, _ remedy: String, at place: [PathPart]? = nil) {
     badPaths.insert(path)
     mistakes.append(

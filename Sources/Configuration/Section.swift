@@ -1,5 +1,6 @@
-// Reads one table that has been compared with its rule: what is absent comes out as the rule's default, so that a
-// default stands in one place only. Asking for a key that the rule does not know is our own mistake and ends here.
+// Reads one table that has been compared with its rule: what is absent comes out as the rule's default, so
+// that a default stands in one place only. Asking for a key that the rule does not know is our own mistake
+// and ends here.
 
 struct Section {
   let rule: TableRule
@@ -65,7 +66,8 @@ struct Section {
     }
   }
 
-  /// The same table with its defaults in place of what is wrong, for judging the rest. Required keys must be right.
+  /// The same table with its defaults in place of what is wrong, for judging the rest. Required keys must be
+  /// right.
   func withSoundValues(_ list: MistakeList) -> Section {
     Section(rule: rule, values: values.filter { list.isSound(path + [.key($0.key)]) }, path: path)
   }

@@ -1,5 +1,5 @@
-// From text to a checked configuration: size, characters, TOML, known keys, contradictions, values. All mistakes
-// are told at once; only what makes the text unreadable is told alone.
+// From text to a checked configuration: size, characters, TOML, known keys, contradictions, values. All
+// mistakes are told at once; only what makes the text unreadable is told alone.
 
 extension StationConfiguration {
   /// Reads `text`; `file` is what the mistakes call it. They come sorted by line.

@@ -1,5 +1,5 @@
-// Which key of Kiosk.conf becomes which property. Names here are the file's; a test compares them with the schema
-// by loading a file in which every key stands.
+// Which key of Kiosk.conf becomes which property. Names here are the file's; a test compares them with the
+// schema by loading a file in which every key stands.
 
 extension StationSettings {
   init(_ section: Section) {

@@ -1,5 +1,5 @@
-// What Kiosk.conf says, typed and checked: the values that the rest of the station is built with. It is read once
-// at a start; a changed file takes effect at the next start.
+// What Kiosk.conf says, typed and checked: the values that the rest of the station is built with. It is read
+// once at a start; a changed file takes effect at the next start.
 
 /// A whole, checked Kiosk.conf. Every value is within the range that the file's comments state.
 public struct StationConfiguration: Equatable, Sendable {

@@ -1,5 +1,5 @@
-// Mistakes that only several keys together can tell: a reminder after the deadline, two roles for one group, one
-// address twice on a bus. Compartments have a file of their own, CompartmentRules.swift.
+// Mistakes that only several keys together can tell: a reminder after the deadline, two roles for one group,
+// one address twice on a bus. Compartments have a file of their own, CompartmentRules.swift.
 
 /// Looks for contradictions between keys that are right by themselves.
 func checkRules(_ root: Section, into list: inout MistakeList) {

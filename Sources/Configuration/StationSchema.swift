@@ -1,5 +1,5 @@
-// Every key that Kiosk.conf knows, with range, unit and default. This is the one place where a default stands; the
-// comments of the shipped file are compared with it by a test.
+// Every key that Kiosk.conf knows, with range, unit and default. This is the one place where a default
+// stands; the comments of the shipped file are compared with it by a test.
 
 /// The keys of Kiosk.conf, table by table.
 enum StationSchema {

@@ -1,6 +1,6 @@
-// Reads the texts of each language from Content/texts/TAG.toml: `[idle] title = "…"` is the text `idle.title`. It
-// judges each file by itself; whether the languages agree is the question of Services, whose answers get their
-// places from here.
+// Reads the texts of each language from Content/texts/TAG.toml: `[idle] title = "…"` is the text
+// `idle.title`. It judges each file by itself; whether the languages agree is the question of Services, whose
+// answers get their places from here.
 
 /// The texts of some languages, and where each stands.
 public struct TextFiles: Sendable {

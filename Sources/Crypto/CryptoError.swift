@@ -1,5 +1,5 @@
-// What can go wrong with keys and chance, each with its remedy. A hash cannot fail: a libcrypto without SHA-256
-// is no libcrypto, and the process ends there rather than going on without a journal chain.
+// What can go wrong with keys and chance, each with its remedy. A hash cannot fail: a libcrypto without
+// SHA-256 is no libcrypto, and the process ends there rather than going on without a journal chain.
 
 /// A failure of a key, of its text, or of the source of chance.
 public enum CryptoError: Error, Equatable, Sendable {

@@ -1,5 +1,6 @@
-// HMAC-SHA-256 (RFC 2104) under a key that stays a Secret: pickup codes, and the keyed hashes by which numbers
-// and names are found without being stored. Compare its results with `constantTimeEqual` or as Secrets.
+// HMAC-SHA-256 (RFC 2104) under a key that stays a Secret: pickup codes, and the keyed hashes by which
+// numbers and names are found without being stored. Compare its results with `constantTimeEqual` or as
+// Secrets.
 
 import CCrypto
 import Secrets

@@ -13,7 +13,8 @@ public enum Hex {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes of `text`; nil if a character is no hexadecimal digit or their number is odd. Both cases count.
+  /// The bytes of `text`; nil if a character is no hexadecimal digit or their number is odd. Both cases
+  /// count.
   public static func decode(_ text: some StringProtocol) -> [UInt8]? {
     var bytes: [UInt8] = []
     var high: UInt8?

@@ -1,5 +1,5 @@
-// The public half of an Ed25519 key: 32 bytes, and the PEM text (RFC 8410 SubjectPublicKeyInfo) that other tools
-// read, so that `openssl pkeyutl -verify -rawin` can check a journal without this product.
+// The public half of an Ed25519 key: 32 bytes, and the PEM text (RFC 8410 SubjectPublicKeyInfo) that other
+// tools read, so that `openssl pkeyutl -verify -rawin` can check a journal without this product.
 
 import CCrypto
 import Synchronization

@@ -1,5 +1,5 @@
-// The kernel's chance, and a comparison that does not tell by its time where two values differ. Only the wiring
-// of an executable calls for chance; everything else gets it as an argument.
+// The kernel's chance, and a comparison that does not tell by its time where two values differ. Only the
+// wiring of an executable calls for chance; everything else gets it as an argument.
 
 import CCrypto
 import Glibc

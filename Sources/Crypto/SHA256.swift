@@ -58,7 +58,8 @@ public enum SHA256 {
   }
 }
 
-/// SHA-256 piece by piece. One hasher serves any number of messages one after another; it belongs to one task.
+/// SHA-256 piece by piece. One hasher serves any number of messages one after another; it belongs to one
+/// task.
 @safe public final class SHA256Hasher {
   private let context: OpaquePointer
 

@@ -1,5 +1,5 @@
-// Ed25519 (RFC 8032): the key that signs the journal's head. It is made from a seed that comes from outside, so
-// that chance enters at the wiring only. Signing reuses one context: a signature costs one signature.
+// Ed25519 (RFC 8032): the key that signs the journal's head. It is made from a seed that comes from outside,
+// so that chance enters at the wiring only. Signing reuses one context: a signature costs one signature.
 
 import CCrypto
 import Secrets

@@ -1,7 +1,8 @@
 // All texts in all languages, as values. It knows no file and no screen: Configuration reads the files, the
 // renderer fills the templates.
 
-/// Texts by language and key. The first language leads: it says which keys there are and which places they have.
+/// Texts by language and key. The first language leads: it says which keys there are and which places they
+/// have.
 public struct TextCatalog: Equatable, Sendable {
   /// Language tags such as `de`; the first one leads.
   public let languages: [String]

@@ -1,5 +1,5 @@
-// One text with places for values: `Noch {seconds} s`. The language decides the order of the places, so they have
-// names. No plural rules and no formatting: what is filled in is a finished text.
+// One text with places for values: `Noch {seconds} s`. The language decides the order of the places, so they
+// have names. No plural rules and no formatting: what is filled in is a finished text.
 
 /// A template, read once.
 public struct TextTemplate: Equatable, Sendable {

@@ -20,8 +20,18 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let report = ConfigurationReport.check(path: file)
     let text = report.lines.map { $0 + "\n" }.joined()
-    let stream = unsafe report.status == ConfigurationReport.inOrderStatus ? stdout : stderr
-    _ = unsafe fputs(text, stream)
+    writeWhole(text, to: report.status == ConfigurationReport.inOrderStatus ? STDOUT_FILENO : STDERR_FILENO)
     throw ExitCode(report.status)
+  }
+}
+
+/// Writes `text` past all buffers; a reader that is gone ends the writing, not the process.
+private func writeWhole(_ text: String, to descriptor: Int32) {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let written = unsafe rest.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+    if written < 0 && errno == EINTR { continue }
+    guard written > 0 else { return }
+    rest = rest.dropFirst(written)
   }
 }

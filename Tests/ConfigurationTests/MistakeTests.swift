@@ -1,5 +1,5 @@
-// Wrong files and the exact lines they earn: places, keys, words, remedies, and their order. The files stand in
-// Golden/NAME.conf with the lines in NAME.txt.
+// Wrong files and the exact lines they earn: places, keys, words, remedies, and their order. The files stand
+// in Golden/NAME.conf with the lines in NAME.txt.
 
 import Foundation
 import Testing

@@ -1,5 +1,5 @@
-// The Kiosk.conf that is shipped: it loads, its values are the defaults, and its comments state the ranges and
-// defaults that the code has. A key that is new in the code and not in the file fails here.
+// The Kiosk.conf that is shipped: it loads, its values are the defaults, and its comments state the ranges
+// and defaults that the code has. A key that is new in the code and not in the file fails here.
 
 import Testing
 

@@ -1,5 +1,6 @@
-// CSV as offices export it: a header row, `;` or `,`, quotes doubled inside quotes (RFC 4180). A field has no line
-// breaks: no field of ours needs one, and a forgotten quote so costs one row instead of the rest of the file.
+// CSV as offices export it: a header row, `;` or `,`, quotes doubled inside quotes (RFC 4180). A field has no
+// line breaks: no field of ours needs one, and a forgotten quote so costs one row instead of the rest of the
+// file.
 
 /// Takes each line apart by the columns that the first one names.
 func readCSVRows(_ lines: ImportLines) -> [ImportRow] {

@@ -1,5 +1,5 @@
-// The forms of single values, and how what people type becomes one form (UX-8): spaces, hyphens and small letters
-// do no harm. The same rules serve an import and a keyboard.
+// The forms of single values, and how what people type becomes one form (UX-8): spaces, hyphens and small
+// letters do no harm. The same rules serve an import and a keyboard.
 
 import Handover
 
@@ -67,8 +67,8 @@ public enum PhoneNumber {
 
 /// Serial numbers of documents.
 public enum SerialNumber {
-  /// Letters and digits of the serial numbers of passports and cards (annexes of PassV and PAuswV; documents issued
-  /// before November 2021 may have a 0, none has the letter O).
+  /// Letters and digits of the serial numbers of passports and cards (annexes of PassV and PAuswV; documents
+  /// issued before November 2021 may have a 0, none has the letter O).
   static let alphabet = Set("CFGHJKLMNPRTVWXYZ0123456789")
   static let characters = 9
   /// The number of a driving licence (FeV annex 8, field 5): letters and digits.

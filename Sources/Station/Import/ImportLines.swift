@@ -1,5 +1,5 @@
-// Cuts the bytes of an import into lines with their numbers, and stops at the limits. It judges characters, not
-// fields: a line that is no text is a fault of that line alone.
+// Cuts the bytes of an import into lines with their numbers, and stops at the limits. It judges characters,
+// not fields: a line that is no text is a fault of that line alone.
 
 /// The lines of a file that say something.
 struct ImportLines {

@@ -1,5 +1,5 @@
-// JSON lines: one object a line, read strictly by RFC 8259 and one rule more, that no field stands twice. Which
-// fields there may be, and what they mean, is judged in OrderFields.swift.
+// JSON lines: one object a line, read strictly by RFC 8259 and one rule more, that no field stands twice.
+// Which fields there may be, and what they mean, is judged in OrderFields.swift.
 
 /// Takes each line apart.
 func readJSONRows(_ lines: ImportLines) -> [ImportRow] {
@@ -16,7 +16,8 @@ func readJSONRows(_ lines: ImportLines) -> [ImportRow] {
   }
 }
 
-/// Reads one JSON object. What no field of ours takes (numbers, objects, mixed lists) is checked and passed over.
+/// Reads one JSON object. What no field of ours takes (numbers, objects, mixed lists) is checked and passed
+/// over.
 private struct JSONRowReader {
   /// Lists and objects inside one another; an order needs one level.
   static let depthMax = 8

@@ -1,5 +1,6 @@
-// The register's list of orders, read and judged row by row: what is right becomes an order, what is wrong is named
-// with line, reason and remedy, and neither stops the other. Pure: it knows no file, no clock and no journal.
+// The register's list of orders, read and judged row by row: what is right becomes an order, what is wrong is
+// named with line, reason and remedy, and neither stops the other. Pure: it knows no file, no clock and no
+// journal.
 
 import Handover
 
@@ -66,8 +67,8 @@ public enum ImportLimit {
   public static let birthYearMin = 1900
 }
 
-/// Reads `bytes` as JSON lines or as CSV, whichever they are; `fileName` decides where they do not tell. `today` is
-/// the latest possible birth date.
+/// Reads `bytes` as JSON lines or as CSV, whichever they are; `fileName` decides where they do not tell.
+/// `today` is the latest possible birth date.
 public func parseOrders(bytes: [UInt8], fileName: String, today: CivilDay) -> OrderImport {
   guard bytes.count <= ImportLimit.fileBytesMax else {
     return OrderImport(rejections: [
