@@ -5,7 +5,10 @@ extension State {
   /// Takes a record over. Records come in the order of their sequence numbers.
   public mutating func apply(_ record: Record) {
     sequence = record.sequence
-    if record.time.day > lastDay, !isClockSuspect { lastDay = record.time.day }
+    // A day that is reported as not credible is not the latest day: it would make itself credible.
+    if record.time.day > lastDay, !isClockSuspect, record.event != .clockSuspected(true) {
+      lastDay = record.time.day
+    }
     switch record.event {
     case .founded(let station): self.station = station
     case .started: identified = []
@@ -34,7 +37,9 @@ extension State {
     switch event {
     case .announced(let id, let facts):
       orders[id] = Order(id: id, facts: facts, stage: .announced, codeNumber: 1)
-    case .withdrawn(let id), .forgotten(let id): orders[id] = nil
+    case .withdrawn(let id), .forgotten(let id):
+      orders[id] = nil
+      forgetFactors(id)
     case .overdue(let id): changeCustody(id) { $0.overdue = true }
     case .reminded(let id): changeCustody(id) { $0.reminded = true }
     case .extended(let id, let deadline):
@@ -44,25 +49,36 @@ extension State {
         $0.overdue = false
         $0.reminded = false
       }
-    case .codeRenewed(let id, let number): orders[id]?.codeNumber = number
+    case .codeRenewed(let id, let number):
+      orders[id]?.codeNumber = number
+      forgetFactors(id)
     case .identified(let id):
-      identified.removeAll { $0 == id }
+      forgetFactors(id)
       identified = identified.suffix(State.identifiedMax - 1) + [id]
     case .taken(let ref, let id, _):
       orders[id]?.stage = .handedOver(ref.operation, day: lastDay)
-      identified.removeAll { $0 == id }
+      forgetFactors(id)
     case .deposited(let ref, let content):
       orders[content.order]?.stage = .deposited(
         Custody(
           compartment: ref.compartment, epoch: ref.epoch, since: lastDay, deadline: content.deadline))
-    case .retrieved(_, let id, let until): orders[id]?.stage = .retrieved(day: lastDay, until: until)
-    case .foundEmpty(_, let id): orders[id]?.stage = .missing(since: lastDay)
-    case .settled(_, let outcome, .unconfirmed, .some(let id))
-    where outcome == .openedClosed || outcome == .openedLeftOpen:
-      changeCustody(id) { $0.unconfirmed = true }
+    case .retrieved(_, let id, let until):
+      orders[id]?.stage = .retrieved(day: lastDay, until: until)
+      forgetFactors(id)
+    case .foundEmpty(_, let id):
+      orders[id]?.stage = .missing(since: lastDay)
+      forgetFactors(id)
+    case .settled(_, let outcome, let confirmation, .some(let id)):
+      // One authentication opens for one operation; the next asks for both factors again (C4).
+      forgetFactors(id)
+      if confirmation == .unconfirmed, outcome == .openedClosed || outcome == .openedLeftOpen {
+        changeCustody(id) { $0.unconfirmed = true }
+      }
     default: break
     }
   }
+
+  private mutating func forgetFactors(_ id: OrderID) { identified.removeAll { $0 == id } }
 
   private mutating func changeCustody(_ id: OrderID, _ body: (inout Custody) -> Void) {
     guard case .deposited(var custody)? = orders[id]?.stage else { return }
@@ -73,7 +89,9 @@ extension State {
   private mutating func applyToCompartment(_ event: Event) {
     switch event {
     case .compartmentConfigured(let plan, let epoch):
-      if compartments[plan.number] != nil {
+      if let known = compartments[plan.number] {
+        // Behind another lock is another space: what was said of the old one does not hold.
+        if known.plan.lock != plan.lock { forgetEmptiness(plan.number) }
         compartments[plan.number]?.plan = plan
       } else {
         compartments[plan.number] = Compartment(
@@ -84,7 +102,13 @@ extension State {
     case .released(let number): compartments[number]?.block = nil
     case .opened(let ref, _):
       compartments[ref.compartment]?.door = .openBy(ref.operation, attempt: ref.attempt)
-    case .uncommandedOpening(let number, _, _, _): compartments[number]?.door = .openUncommanded
+      // Every deposit asks anew whether the compartment is empty, once its door was opened.
+      if let operation = operations[ref.operation], operation.purpose == .deposit, !operation.wasSeenOpen {
+        forgetEmptiness(ref.compartment)
+      }
+    case .uncommandedOpening(let number, _, _, _):
+      compartments[number]?.door = .openUncommanded
+      forgetEmptiness(number)
     case .closed(let ref, _): compartments[ref.compartment]?.door = .closed
     case .uncommandedClosing(let number, _, _, _): compartments[number]?.door = .closed
     case .taken(let ref, _, _): compartments[ref.compartment]?.content = .unconfirmed
@@ -99,6 +123,10 @@ extension State {
     }
   }
 
+  private mutating func forgetEmptiness(_ number: CompartmentNumber) {
+    if compartments[number]?.content == .empty { compartments[number]?.content = .unconfirmed }
+  }
+
   private mutating func applyToOperation(_ record: Record) {
     switch record.event {
     case .intent(let intent):
@@ -107,11 +135,14 @@ extension State {
         operations[ref.operation]?.attempt = ref.attempt
         operations[ref.operation]?.epoch = ref.epoch
         operations[ref.operation]?.phase = .intended
+        if operations[ref.operation]?.itemBefore != .present {
+          operations[ref.operation]?.itemBefore = intent.itemBefore
+        }
       } else {
         operations[ref.operation] = Operation(
           id: ref.operation, purpose: intent.purpose, order: intent.order, compartment: ref.compartment,
           lock: ref.lock, epoch: ref.epoch, actor: record.actor, attempt: ref.attempt, phase: .intended,
-          wasSeenOpen: false, wasAlreadyOpen: false, edges: 0)
+          wasSeenOpen: false, wasAlreadyOpen: false, itemBefore: intent.itemBefore, edges: 0)
         nextOperation = max(nextOperation, ref.operation.number + 1)
       }
     case .unlockSent(let ref, _): operations[ref.operation]?.phase = .sent

@@ -30,6 +30,9 @@ extension Decision {
     guard operation.phase == .open || operation.phase == .closed, operation.wasSeenOpen else {
       throw .wrongPhase
     }
+    if try compartment(operation.compartment).content == .unclear {
+      throw .contentUnclear(operation.compartment)
+    }
     if isEmpty {
       append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
     } else {
@@ -56,7 +59,7 @@ extension Decision {
       throw .incomplete(missing: order.facts.documents.missing(present: present))
     }
     if policy.fourEyes, witness == nil || witness == actor.user { throw .needsWitness }
-    let deadline = now.day + policy.holdDays
+    let deadline = today + policy.holdDays
     append(
       .deposited(
         operation.ref, DepositContent(order: orderID, parts: present, deadline: deadline, witness: witness)))
@@ -94,22 +97,37 @@ extension Decision {
       }
       if case .handedOver = order.stage { throw .handedOver }
       append(
-        .retrieved(operation.ref, orderID, until: order.custody?.deadline ?? now.day),
+        .retrieved(operation.ref, orderID, until: order.custody?.deadline ?? today),
         side: [.eraseClear(orderID)])
-      let waiting = state.outbox.filter { $0.order == orderID }
-      for notice in waiting { append(.noticeDropped(notice), by: .station) }
+      dropNotices(of: orderID)
+      reportMissing(operation)
       append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
       settle(operation, outcome, .retrieved)
     case .leftInside:
       append(.leftInside(operation.ref))
       settle(operation, outcome, .leftInside)
-    case .foundEmpty:
-      if let orderID = operation.order {
-        append(.foundEmpty(operation.ref, orderID))
-        review(.missing, operation.compartment, order: orderID, operation: id)
+      // Something lies where the journal knows of nothing: a person must say what it is before the next deposit.
+      switch state.compartments[operation.compartment]?.content {
+      case .holds, .unclear, nil: break
+      case .empty, .unconfirmed:
+        append(.contentUnclear(operation.compartment, id))
+        review(
+          .contentUnclear, operation.compartment, order: nil, operation: id, block: .contentUnclear)
       }
+    case .foundEmpty:
+      reportMissing(operation)
       append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
       settle(operation, outcome, .foundEmpty)
+    }
+  }
+
+  /// Orders that the journal still places in a compartment that is empty now: nobody knows where those sets are. More
+  /// than the operation's own where the content was unclear.
+  private mutating func reportMissing(_ operation: Operation) {
+    for id in state.orderIDs where state.orders[id]?.custody?.compartment == operation.compartment {
+      append(.foundEmpty(operation.ref, id))
+      dropNotices(of: id)
+      review(.missing, operation.compartment, order: id, operation: operation.id)
     }
   }
 }

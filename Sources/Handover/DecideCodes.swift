@@ -24,8 +24,10 @@ extension State {
 }
 
 extension Decision {
-  /// Counts a wrong try. `slot` is where this identifier is counted already, nil: its first.
+  /// Counts a wrong try. `slot` is where this identifier is counted already, nil: its first. While it is locked a try
+  /// changes nothing: it neither shortens nor lifts the lock.
   public mutating func wrongTry(_ identifier: KeyedHash, slot known: Int?) {
+    guard case .free = state.standing(slot: known, now: now, policy: policy) else { return }
     var side: [SideChange] = []
     let slot: Int
     if let known, state.counters[known] != nil {
@@ -36,7 +38,6 @@ extension Decision {
     }
     var counter =
       known == slot ? state.counters[slot] ?? Decision.noTries(now) : Decision.noTries(now)
-    if counter.tries >= policy.codeTriesMax { counter.tries = 0 }
     counter.tries += 1
     counter.lastTry = now
     counter.lockedUntil = nil
@@ -56,21 +57,27 @@ extension Decision {
     TryCounter(tries: 0, locks: 0, lockedUntil: nil, needsCounter: false, lastTry: now)
   }
 
-  /// An unused slot, or the one whose last try is longest ago; a locked one only when all are locked.
+  /// An unused slot, or the one whose last try is longest ago; one that was locked before only when all were, and one
+  /// that needs the counter last of all.
   private func freeSlot() -> Int {
     for slot in 0..<policy.countersMax where state.counters[slot] == nil { return slot }
     let oldest = (0..<policy.countersMax).min { left, right in
       guard let first = state.counters[left], let second = state.counters[right] else { return false }
-      let firstRank = (first.locks > 0 ? 1 : 0, first.lastTry.wall)
-      let secondRank = (second.locks > 0 ? 1 : 0, second.lastTry.wall)
-      return firstRank < secondRank
+      func rank(_ counter: TryCounter) -> (Int, Int64) {
+        (counter.needsCounter ? 2 : counter.locks > 0 ? 1 : 0, counter.lastTry.wall)
+      }
+      return rank(first) < rank(second)
     }
     return oldest ?? 0
   }
 
-  /// Both factors were right: the tries of this identifier are forgotten.
+  /// Both factors were right: the tries of this identifier are forgotten. The code of an order that was handed over is
+  /// dead and identifies nobody (I10).
   public mutating func identify(_ order: OrderID, slot: Int?) {
-    append(.identified(order))
+    switch state.orders[order]?.stage {
+    case nil, .handedOver: return
+    case .announced, .deposited, .retrieved, .missing: append(.identified(order))
+    }
     clearTries(slot)
   }
 

@@ -2,12 +2,17 @@
 // Time-outs move to states of which staff are told; none of them frees a compartment.
 
 extension Decision {
+  /// The operation, after what the contact says now was taken down: no ending contradicts the door.
+  private mutating func caughtUp(_ id: OperationID, _ sight: DoorSight) -> Operation? {
+    guard let operation = state.operations[id] else { return nil }
+    doorSeen(operation.compartment, sight, .seen)
+    return state.operations[id]
+  }
+
   /// The door did not move in time after the unlock.
   public mutating func noMovement(_ id: OperationID, sight: DoorSight) {
-    guard let operation = state.operations[id], operation.phase == .sent || operation.phase == .intended
-    else {
-      return
-    }
+    guard let operation = caughtUp(id, sight), operation.phase == .sent || operation.phase == .intended
+    else { return }
     if sight.door == .unknown {
       endUnknown(operation)
     } else {
@@ -17,7 +22,7 @@ extension Decision {
 
   /// The door stood open past its time (C12), or its board fell silent meanwhile (C13).
   public mutating func leftOpen(_ id: OperationID, sight: DoorSight) {
-    guard let operation = state.operations[id], operation.phase == .open else { return }
+    guard let operation = caughtUp(id, sight), operation.phase == .open else { return }
     if sight.door == .unknown {
       endUnknown(operation)
     } else {
@@ -29,7 +34,7 @@ extension Decision {
 
   /// Nobody answers, or the person gives up.
   public mutating func giveUp(_ id: OperationID, sight: DoorSight) {
-    guard let operation = state.operations[id] else { return }
+    guard let operation = caughtUp(id, sight) else { return }
     switch operation.phase {
     case .intended, .sent, .noMovement:
       if sight.door == .unknown { return endUnknown(operation) }
@@ -38,7 +43,7 @@ extension Decision {
       review(.jammed, operation.compartment, order: operation.order, operation: id, block: .jammed)
     case .notSent: settle(operation, operation.wasSeenOpen ? .openedClosed : .notSent, .unconfirmed)
     case .open: leftOpen(id, sight: sight)
-    case .closed: endUnanswered(operation)
+    case .closed: endUnanswered(operation, sight)
     case .notTaken:
       settle(operation, .openedClosed, operation.purpose == .handover ? .notTaken : .notDeposited)
       if operation.purpose == .handover {
@@ -47,8 +52,10 @@ extension Decision {
     }
   }
 
-  /// Closed, and nobody said what became of the set (C8).
-  private mutating func endUnanswered(_ operation: Operation) {
+  /// Closed, and nobody said what became of the set (C8); the item sensor may say it late.
+  private mutating func endUnanswered(_ operation: Operation, _ sight: DoorSight) {
+    takeIfSensed(operation, sight)
+    if state.operations[operation.id] == nil { return }
     settle(operation, operation.wasAlreadyOpen ? .alreadyOpen : .openedClosed, .unconfirmed)
     if operation.purpose != .handover {
       append(.contentUnclear(operation.compartment, operation.id), by: .station)
@@ -59,7 +66,7 @@ extension Decision {
   }
 
   /// Nobody knows what the door did: a person must look before this compartment serves again.
-  private mutating func endUnknown(_ operation: Operation) {
+  mutating func endUnknown(_ operation: Operation) {
     settle(operation, .outcomeUnknown, .unconfirmed)
     if operation.purpose != .handover {
       append(.contentUnclear(operation.compartment, operation.id), by: .station)

@@ -38,7 +38,7 @@ extension Decision {
         operation: id, attempt: attempt, compartment: number, lock: compartment.plan.lock,
         epoch: compartment.epoch)
       append(.closed(ref, sighting), by: .station)
-      if let operation = state.operations[id] { closed(operation, sight) }
+      if let operation = state.operations[id] { takeIfSensed(operation, sight) }
     }
   }
 
@@ -48,6 +48,7 @@ extension Decision {
       append(.opened(operation.ref, sighting), by: .station)
       if operation.edges >= Operation.edgesMax {
         settle(operation, .outcomeUnknown, .unconfirmed)
+        if operation.purpose != .handover { append(.contentUnclear(number, operation.id), by: .station) }
         review(
           .contactFlapping, number, order: operation.order, operation: operation.id, block: .contactFlapping)
       }
@@ -68,10 +69,11 @@ extension Decision {
     }
   }
 
-  /// An item sensor that says "absent" behind a closed door is the evidence that a citizen need not give.
-  private mutating func closed(_ operation: Operation, _ sight: DoorSight) {
-    guard operation.purpose == .handover, operation.wasSeenOpen, sight.item == .absent,
-      let order = operation.order,
+  /// An item sensor that said "present" before the opening and says "absent" behind the closed door is the evidence
+  /// that a citizen need not give.
+  mutating func takeIfSensed(_ operation: Operation, _ sight: DoorSight) {
+    guard operation.purpose == .handover, operation.wasSeenOpen, operation.phase == .closed,
+      operation.itemBefore == .present, sight.item == .absent, let order = operation.order,
       state.compartments[operation.compartment]?.plan.hasItemSensor == true
     else { return }
     take(operation, order, .itemSensor)
@@ -82,17 +84,27 @@ extension Decision {
     append(
       .settled(operation.ref, outcome, confirmation, operation.order),
       by: operation.purpose == .handover ? .station : nil)
+    // Midnight came while the door was open: the deadline's own question would not be asked any more.
+    if outcome == .openedClosed, confirmation == .unconfirmed, let id = operation.order,
+      state.orders[id]?.custody?.overdue == true
+    {
+      review(.unconfirmed, operation.compartment, order: id, operation: operation.id)
+    }
   }
 
   /// The set is with its person: the code dies, personal data goes, in one transaction with the settlement.
   mutating func take(_ operation: Operation, _ order: OrderID, _ witness: Witness) {
     append(.taken(operation.ref, order, witness), by: witness == .itemSensor ? .station : nil)
-    let waiting = state.outbox.filter { $0.order == order }
-    for notice in waiting { append(.noticeDropped(notice), by: .station) }
+    dropNotices(of: order)
     append(.erased(order), by: .station, side: [.erase(order)])
     settle(operation, operation.wasAlreadyOpen ? .alreadyOpen : .openedClosed, .taken)
     if witness == .itemSensor, let epoch = state.compartments[operation.compartment]?.epoch {
       append(.emptyConfirmed(operation.ref, newEpoch: epoch + 1, .itemSensor), by: .station)
     }
+  }
+
+  /// What has not been sent is not true any more.
+  mutating func dropNotices(of order: OrderID) {
+    for notice in state.outbox where notice.order == order { append(.noticeDropped(notice), by: .station) }
   }
 }

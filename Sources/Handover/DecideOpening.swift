@@ -25,7 +25,7 @@ extension Decision {
 
   /// The deadline has passed, by a clock that is believed.
   public func isOver(_ custody: Custody) -> Bool {
-    custody.overdue || (!state.isClockSuspect && now.day > custody.deadline)
+    custody.overdue || (!state.isClockSuspect && today > custody.deadline)
   }
 
   /// Deposit (Einlegen): an order from the counter into a compartment that nobody has a claim on.
@@ -84,8 +84,10 @@ extension Decision {
   /// already is not unlocked (`already_open`).
   public mutating func openForRetrieval(_ number: CompartmentNumber, sight: DoorSight) throws(Refusal) {
     try requireNoSafeMode()
-    let compartment = try compartment(number)
     if state.operation(at: number) != nil { throw .compartmentBusy(number) }
+    // A door that was opened by nobody's command is an alarm first, also when staff come just then (I5).
+    doorSeen(number, sight, .seen)
+    let compartment = try compartment(number)
     var holder: OrderID?
     if case .holds(let id) = compartment.content { holder = id }
     switch sight.door {
@@ -135,7 +137,10 @@ extension Decision {
     switch sight.door {
     case .unknown: throw .doorUnknown(number)
     case .open: throw .doorOpen(number)
-    case .closed: intend(purpose, order: order, at: compartment, sight: sight)
+    case .closed:
+      // The end of an earlier opening is taken down before a new one begins, so that the new one will be seen (I5).
+      doorSeen(number, sight, .seen)
+      intend(purpose, order: order, at: compartment, sight: sight)
     }
   }
 

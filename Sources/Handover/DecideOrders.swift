@@ -20,7 +20,7 @@ extension Decision {
     guard let custody = try order(id).custody else { throw .notDeposited }
     guard custody.extensions < policy.extensionsMax else { throw .extensionsUsedUp }
     guard (1...31).contains(days) else { throw .invalidAnswer }
-    append(.extended(id, deadline: max(custody.deadline, now.day) + days))
+    append(.extended(id, deadline: max(custody.deadline, today) + days))
     append(.noticeQueued(Notice(order: id, kind: .extended, cause: state.sequence)), by: .station)
   }
 
@@ -68,39 +68,36 @@ extension Decision {
     }
   }
 
-  /// Flags a clock that went back, or forward further than a station is ever switched off, and lifts the flag when
-  /// the day is right again.
-  public mutating func checkClock() {
-    guard state.lastDay.number != 0 else { return }
-    let isSane = now.day >= state.lastDay && now.day <= state.lastDay + policy.clockJumpDaysMax
-    if isSane == state.isClockSuspect { append(.clockSuspected(!isSane), by: .station) }
-  }
-
   /// A person says that the clock is right.
-  public mutating func confirmClock() { append(.clockSuspected(false)) }
+  public mutating func confirmClock() { write(.clockSuspected(false)) }
 
   /// Brings the journal's wall in line with the configuration.
   public mutating func configure(_ plans: [CompartmentPlan]) throws(Refusal) {
     let numbers = Set(plans.map(\.number))
-    for number in state.compartmentNumbers where !numbers.contains(number) {
-      guard let compartment = state.compartments[number] else { continue }
-      switch compartment.content {
-      case .holds, .unclear: throw .compartmentInUse(number)
-      case .empty, .unconfirmed: append(.compartmentRemoved(number), by: .station)
-      }
-    }
+    let removed = state.compartmentNumbers.filter { !numbers.contains($0) }
+    for number in removed where isInUse(number) { throw .compartmentInUse(number) }
+    for number in removed { append(.compartmentRemoved(number), by: .station) }
     for plan in plans {
       guard let known = state.compartments[plan.number] else {
         append(.compartmentConfigured(plan, epoch: 1), by: .station)
         continue
       }
       guard known.plan != plan else { continue }
+      // Whatever is read from now on is another door's: of this operation nothing more will be learned.
+      if known.plan.lock != plan.lock, let live = state.operation(at: plan.number) { endUnknown(live) }
       append(.compartmentConfigured(plan, epoch: known.epoch), by: .station)
       if known.plan.lock != plan.lock, known.content != .empty {
         var holder: OrderID?
         if case .holds(let id) = known.content { holder = id }
         review(.moved, plan.number, order: holder, operation: nil, block: .moved)
       }
+    }
+  }
+  private func isInUse(_ number: CompartmentNumber) -> Bool {
+    if state.operation(at: number) != nil { return true }
+    switch state.compartments[number]?.content {
+    case .holds, .unclear: return true
+    case .empty, .unconfirmed, nil: return false
     }
   }
 }

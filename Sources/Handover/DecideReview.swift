@@ -28,9 +28,18 @@ extension Decision {
     append(.released(number))
   }
 
+  /// A record holds so many violations, each of so many bytes; the log has the rest.
+  static let violationsMax = 16
+  static let violationBytesMax = 200
+
   public mutating func enterSafeMode(_ violations: [String]) {
     guard state.safeMode == nil else { return }
-    append(.safeModeEntered(violations: violations), by: .station)
+    let short = violations.prefix(Decision.violationsMax).map { text in
+      var text = text
+      while text.utf8.count > Decision.violationBytesMax { text.removeLast() }
+      return text
+    }
+    append(.safeModeEntered(violations: Array(short)), by: .station)
   }
 
   public mutating func leaveSafeMode() throws(Refusal) {

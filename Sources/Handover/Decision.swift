@@ -29,8 +29,29 @@ public struct Decision {
     self.note = note
   }
 
+  /// The clock's day fits the journal: not before its latest day, not further after it than a station is ever off.
+  var isDayCredible: Bool {
+    state.lastDay.number == 0
+      || (now.day >= state.lastDay && now.day <= state.lastDay + policy.clockJumpDaysMax)
+  }
+
+  /// The day that deadlines are counted from: the clock's, or the latest that was believed.
+  public var today: CivilDay { isDayCredible ? now.day : state.lastDay }
+
+  /// Flags a clock that went back, or forward further than a station is ever switched off, and lifts the flag when
+  /// the day is right again. Every record asks first, so that no record takes over a day nobody believes (C14).
+  public mutating func checkClock() {
+    if isDayCredible == state.isClockSuspect { write(.clockSuspected(!isDayCredible), by: .station) }
+  }
+
   /// Adds a record to the current transaction.
   mutating func append(_ event: Event, by author: Actor? = nil, side: [SideChange] = []) {
+    checkClock()
+    write(event, by: author, side: side)
+  }
+
+  /// Adds a record about the clock itself; everything else goes through `append`.
+  mutating func write(_ event: Event, by author: Actor? = nil, side: [SideChange] = []) {
     let record = Record(sequence: state.nextSequence, time: now, actor: author ?? actor, event: event)
     state.apply(record)
     var side = side
@@ -49,12 +70,21 @@ public struct Decision {
     effects.append(.alarm(kind, compartment))
   }
 
-  /// Opens a review item, blocks the compartment where a cause is given, and calls staff.
+  /// Opens a review item, blocks the compartment where a cause is given, and calls staff. The same thing again, while
+  /// its item is open, is a repeat: the list stays as short as the wall is.
   mutating func review(
     _ kind: ReviewKind, _ compartment: CompartmentNumber?, order: OrderID?, operation: OperationID?,
     block cause: BlockCause? = nil
   ) {
-    append(.reviewOpened(kind, compartment, order, operation), by: .station)
+    let known = state.reviewIDs.first { id in
+      guard let item = state.reviews[id] else { return false }
+      return item.kind == kind && item.compartment == compartment && item.order == order
+    }
+    if let known {
+      append(.reviewRepeated(known), by: .station)
+    } else {
+      append(.reviewOpened(kind, compartment, order, operation), by: .station)
+    }
     if let cause, let compartment, state.compartments[compartment]?.block == nil {
       append(.blocked(compartment, cause), by: .station)
     }

@@ -39,10 +39,24 @@ public func check(_ state: State, _ record: Record) -> [Violation] {
       "closing of \(ref.compartment), which \(ref.operation) had not opened")
   case .uncommandedOpening(let number, _, _, _):
     demand(state.operation(at: number) == nil, "I5", "opening of \(number) belongs to its operation")
-  case .taken(let ref, let order, _):
+  case .uncommandedClosing(let number, _, _, _):
+    demand(
+      state.compartments[number]?.door == .openUncommanded, "I5", "closing of \(number), which was not open")
+  case .compartmentRemoved(let number):
+    demand(!holdsLive(state, number), "I3", "compartment \(number) removed while it holds a set")
+    demand(state.operation(at: number) == nil, "I2", "compartment \(number) removed while it is used")
+  case .retrieved(let ref, _, _), .foundEmpty(let ref, _), .leftInside(let ref):
+    let operation = state.operations[ref.operation]
+    demand(
+      operation?.wasSeenOpen == true && operation?.phase == .closed, "I4",
+      "\(ref.operation) looked inside without opened and closed")
+  case .taken(let ref, let order, let witness):
     let operation = state.operations[ref.operation]
     demand(operation?.wasSeenOpen == true, "I4", "\(ref.operation) delivered without an opening")
     demand(operation?.phase == .closed, "I4", "\(ref.operation) delivered before its door was seen closed")
+    demand(
+      witness != .itemSensor || operation?.itemBefore == .present, "I4",
+      "item sensor of \(ref.compartment) never saw the set")
     demand(operation?.order == order, "I3", "\(ref.operation) delivers an order that is not its own")
     demand(
       state.compartments[ref.compartment]?.content == .holds(order), "I3", "delivered what is not in custody")
@@ -50,8 +64,12 @@ public func check(_ state: State, _ record: Record) -> [Violation] {
   case .settled(let ref, let outcome, let confirmation, _):
     found += checkSettlement(state, ref, outcome, confirmation)
   case .deposited(let ref, let content): found += checkDeposit(state, ref, content)
-  case .emptyConfirmed(let ref, let newEpoch, _):
+  case .emptyConfirmed(let ref, let newEpoch, let witness):
     let compartment = state.compartments[ref.compartment]
+    demand(
+      witness == .itemSensor
+        ? compartment?.plan.hasItemSensor == true : state.operations[ref.operation]?.wasSeenOpen == true,
+      "I6", "\(ref.compartment) called empty by nobody who saw it")
     demand(
       newEpoch == (compartment?.epoch ?? 0) + 1, "I6", "epoch of \(ref.compartment) does not grow by one")
     demand(
@@ -65,8 +83,10 @@ public func check(_ state: State, _ record: Record) -> [Violation] {
   case .withdrawn(let order), .forgotten(let order):
     demand(state.orders[order]?.custody == nil, "I3", "order \(order) dropped while it is in custody")
   case .identified(let order):
-    if case .handedOver? = state.orders[order]?.stage {
-      demand(false, "I10", "code of settled order \(order) alive")
+    switch state.orders[order]?.stage {
+    case nil: demand(false, "I10", "code of no order \(order) alive")
+    case .handedOver: demand(false, "I10", "code of settled order \(order) alive")
+    case .announced, .deposited, .retrieved, .missing: break
     }
   case .released(let number):
     demand(
@@ -101,6 +121,9 @@ private func checkIntent(_ state: State, _ intent: Intent, _ actor: Actor) -> [V
   demand(
     intent.before == .closed || intent.purpose == .retrieval, "I8",
     "intent for \(ref.compartment), which is open")
+  demand(
+    intent.before != .closed || compartment?.door == .closed, "I5",
+    "intent for \(ref.compartment), whose last opening has not ended")
   demand(state.safeMode == nil, "I8", "intent in safe mode")
   demand(compartment?.block == nil || intent.purpose == .retrieval, "I8", "intent for a blocked compartment")
   demand(
@@ -174,6 +197,7 @@ private func checkDeposit(_ state: State, _ ref: OperationRef, _ content: Deposi
   let operation = state.operations[ref.operation]
   demand(
     operation?.wasSeenOpen == true && operation?.phase == .closed, "I4", "deposit without opened and closed")
+  demand(operation?.order == content.order, "I3", "\(ref.operation) deposits an order that is not its own")
   demand(compartment?.content == .empty, "I6", "deposit into \(ref.compartment), not confirmed empty")
   demand(compartment?.epoch == ref.epoch, "I6", "deposit in an old epoch of \(ref.compartment)")
   demand(state.orders[content.order]?.custody == nil, "I3", "order \(content.order) is in custody already")

@@ -10,7 +10,8 @@ public struct OrderID: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// From 16 hexadecimal digits.
   public init?(_ text: some StringProtocol) {
-    guard text.utf8.count == 16, let value = UInt64(text, radix: 16) else { return nil }
+    // `UInt64` would read a sign too: one id, one text.
+    guard text.utf8.count == 16, text.first != "+", let value = UInt64(text, radix: 16) else { return nil }
     self.value = value
   }
 

@@ -38,14 +38,16 @@ public struct Operation: Hashable, Sendable {
   public var wasSeenOpen: Bool
   /// The door stood open before the intent, so nothing was unlocked.
   public var wasAlreadyOpen: Bool
+  /// What the item sensor said before the door opened. Only a change from present to absent is evidence: a sensor
+  /// that never saw the set cannot say that it is gone.
+  public var itemBefore: ItemReading
   /// Door edges recorded so far.
   public var edges: Int
 
   public init(
     id: OperationID, purpose: Purpose, order: OrderID?, compartment: CompartmentNumber, lock: LockAddress,
-    epoch: Int,
-    actor: Actor, attempt: Int, phase: Phase, wasSeenOpen: Bool,
-    wasAlreadyOpen: Bool, edges: Int
+    epoch: Int, actor: Actor, attempt: Int, phase: Phase, wasSeenOpen: Bool, wasAlreadyOpen: Bool,
+    itemBefore: ItemReading, edges: Int
   ) {
     self.id = id
     self.purpose = purpose
@@ -58,6 +60,7 @@ public struct Operation: Hashable, Sendable {
     self.phase = phase
     self.wasSeenOpen = wasSeenOpen
     self.wasAlreadyOpen = wasAlreadyOpen
+    self.itemBefore = itemBefore
     self.edges = edges
   }
 
