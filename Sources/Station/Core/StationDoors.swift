@@ -121,6 +121,8 @@ extension StationCore {
     case (.outcomeUnknown, _): stage = .boardSilent(compartment: number)
     }
     session?.chosen.removeAll { $0 == operation.order }
+    // Both factors were good for one opening; another one asks for the birth date again.
+    if let order = operation.order { session?.verified.remove(order) }
     if confirmation == .taken { session?.orders.removeAll { $0 == operation.order } }
     end(with: stage)
   }
