@@ -20,6 +20,13 @@ struct BoardState: Hashable, Sendable {
   /// Set when an answer may still be under way: the next answer may be that one and is not believed.
   var isSuspect = true
 
+  /// Answers that may still come: to requests whose time ran out. One more than these means a second board.
+  var owedAnswers = 1
+  /// Weight of the answers that came in excess; clean exchanges take it away again.
+  var strikes = 0
+  /// Two boards seem to have this address: nothing is believed until `strikes` is 0 again.
+  var isTwinned = false
+
   private(set) var hasSample = false
   private(set) var lastClosed: UInt64 = 0
   private(set) var lastPresent: UInt64 = 0

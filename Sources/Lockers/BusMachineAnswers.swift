@@ -15,6 +15,8 @@ extension BusMachine {
   private static let noiseBytesMax = 16
   /// Bytes after an answer that are taken for line noise when none of them begins a frame.
   private static let trailingNoiseBytesMax = 2
+  /// Late answers that are waited for; a silent board does not owe more.
+  private static let owedAnswersMax = 8
 
   mutating func examine(_ asked: Exchange, _ now: BusTime, _ outputs: inout [BusOutput]) {
     var exchange = asked
@@ -29,9 +31,11 @@ extension BusMachine {
       fail(exchange, .badAnswers, now, &outputs)
     case .echoMismatch:
       outputs.append(.diagnostic(.echoMismatch(board: address)))
+      owe(exchange.board)
       fail(exchange, .echo, now, &outputs)
     case .echoSeen:
       outputs.append(.diagnostic(.echoNotConfigured(board: address)))
+      owe(exchange.board)
       fail(exchange, .echo, now, &outputs)
     case .tooMuch:
       outputs.append(.diagnostic(.garbage(count: window.count)))
@@ -67,7 +71,7 @@ extension BusMachine {
           return .answer(answer, end: at + length)
         }
         exchange.needsQuiet = true
-        note(answer, dialect, asked: exchange.board, &outputs)
+        note(answer, dialect, in: &exchange, &outputs)
         // The stray frame is taken out, so that it is reported once.
         window.removeSubrange(at..<at + length)
       }
@@ -90,21 +94,38 @@ extension BusMachine {
     }
   }
 
-  /// Remembers a valid frame that nobody asked for.
+  /// Remembers a valid frame in a window that is not the answer to its request. Whose it is shows only when the
+  /// window ends: the board that was asked may answer with a wrong address.
   private mutating func note(
-    _ answer: Answer, _ dialect: any Dialect, asked: Int?, _ outputs: inout [BusOutput]
+    _ answer: Answer, _ dialect: any Dialect, in exchange: inout Exchange, _ outputs: inout [BusOutput]
   ) {
-    let address: UInt8
-    switch answer {
-    case .status(let byte, _, _), .pulseTime(let byte, _, _), .foreign(let byte): address = byte
-    }
-    if let asked { boards[asked].isSuspect = true }
-    if let index = index(of: dialect.board(ofAnswer: address)) {
+    boards[exchange.board].isSuspect = true
+    if let index = index(of: dialect.board(ofAnswer: answer.address)) {
       boards[index].isSuspect = true
+      exchange.strays |= 1 << UInt16(index)
       outputs.append(.diagnostic(.lateAnswer(board: boards[index].configuration.address)))
     } else {
-      let board = asked.map { boards[$0].configuration.address }
-      outputs.append(.diagnostic(.wrongAddress(board: board, address: Int(address))))
+      let board = boards[exchange.board].configuration.address
+      outputs.append(.diagnostic(.wrongAddress(board: board, address: Int(answer.address))))
+    }
+  }
+
+  /// A request without an answer: it may still come.
+  private mutating func owe(_ index: Int) {
+    boards[index].owedAnswers = min(boards[index].owedAnswers + 1, Self.owedAnswersMax)
+  }
+
+  /// Books a valid answer of a board that was not asked, or had answered already: a late one if one is owed,
+  /// else the sign of a second board at its address.
+  private mutating func bookExtra(_ index: Int, _ now: BusTime, _ outputs: inout [BusOutput]) {
+    let address = boards[index].configuration.address
+    boards[index].isSuspect = true
+    if boards[index].owedAnswers > 0 {
+      boards[index].owedAnswers -= 1
+      outputs.append(.diagnostic(.lateAnswer(board: address)))
+    } else {
+      outputs.append(.diagnostic(.twoAnswers(board: address)))
+      strike(index, now, &outputs)
     }
   }
 
@@ -116,7 +137,11 @@ extension BusMachine {
     while at < window.count {
       let first = boards[0].configuration.dialect.dialect
       if case .answer(let answer, let length) = first.recognise(window, from: at, verifiesSum: true) {
-        note(answer, first, asked: nil, &outputs)
+        if let index = index(of: first.board(ofAnswer: answer.address)) {
+          bookExtra(index, now, &outputs)
+        } else {
+          outputs.append(.diagnostic(.wrongAddress(board: nil, address: Int(answer.address))))
+        }
         at += length
       } else {
         at += 1
@@ -148,11 +173,13 @@ extension BusMachine {
       let position = LockPosition(board: board.address, lock: lock)
       outputs.append(.diagnostic(.unlockUnanswered(position)))
     }
+    owe(exchange.board)
     let wasSilentUnlock = isSilent && board.answersUnlock == .never && !exchange.needsQuiet
     end(exchange, cause, now, &outputs)
     if case .unlock = exchange.purpose, wasSilentUnlock {
       // This silence was the expected one and has lasted long enough.
       phase = .idle(from: now)
+      window.removeAll(keepingCapacity: true)
     } else {
       beQuiet(now)
     }
@@ -176,11 +203,22 @@ extension BusMachine {
     _ exchange: Exchange, _ answer: Answer, end: Int, _ now: BusTime, _ outputs: inout [BusOutput]
   ) {
     let board = boards[exchange.board].configuration
-    guard judgeTrailing(exchange, from: end, &outputs) else {
+    switch judgeTrailing(exchange, from: end, now, &outputs) {
+    case .clean: break
+    case .unclear:
       outputs.append(.diagnostic(.twoAnswers(board: board.address)))
       fail(exchange, .twoAnswers, now, &outputs)
       return
+    case .twin:
+      fail(exchange, .twoAnswers, now, &outputs)
+      bookExtra(exchange.board, now, &outputs)
+      return
     }
+    for index in boards.indices where exchange.strays >> UInt16(index) & 1 == 1 {
+      bookExtra(index, now, &outputs)
+    }
+    // From here on the window holds what nobody asked for.
+    window.removeAll(keepingCapacity: true)
     if exchange.needsQuiet { beQuiet(now) } else { phase = .idle(from: now) }
     switch (exchange.purpose, answer) {
     case (.status, .status(_, let contacts, let items)):
@@ -196,32 +234,36 @@ extension BusMachine {
     }
   }
 
-  /// Whether what followed an answer leaves it credible: nothing, a little noise, or the late answers of other
-  /// boards. Anything else means that two boards have one address.
+  private enum Trailing {
+    case clean, unclear, twin
+  }
+
+  /// Whether what followed an answer leaves it credible: nothing, a little noise, or late answers of other
+  /// boards. A second answer of the same board means that two boards have one address.
   private mutating func judgeTrailing(
-    _ exchange: Exchange, from end: Int, _ outputs: inout [BusOutput]
-  ) -> Bool {
+    _ exchange: Exchange, from end: Int, _ now: BusTime, _ outputs: inout [BusOutput]
+  ) -> Trailing {
     let board = boards[exchange.board].configuration
     let dialect = board.dialect.dialect
     var at = end
     var noise = 0
-    var late: [Answer] = []
+    var late: [Int] = []
     while at < window.count {
       switch dialect.recognise(window, from: at, verifiesSum: board.verifiesSum) {
       case .nothing:
         noise += 1
         at += 1
-      case .answer(.status(let address, let contacts, let items), let length):
-        let other = index(of: dialect.board(ofAnswer: address))
-        guard let other, other != exchange.board else { return false }
-        late.append(.status(address: address, contacts: contacts, items: items))
+      case .answer(let answer, let length):
+        guard let other = index(of: dialect.board(ofAnswer: answer.address)) else { return .unclear }
+        if other == exchange.board { return .twin }
+        late.append(other)
         at += length
-      case .answer, .incomplete, .broken: return false
+      case .incomplete, .broken: return .unclear
       }
     }
-    guard noise <= Self.trailingNoiseBytesMax else { return false }
-    for answer in late { note(answer, dialect, asked: nil, &outputs) }
+    guard noise <= Self.trailingNoiseBytesMax else { return .unclear }
+    for index in late { bookExtra(index, now, &outputs) }
     if noise > 0 { outputs.append(.diagnostic(.garbage(count: noise))) }
-    return true
+    return .clean
   }
 }

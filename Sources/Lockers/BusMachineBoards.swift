@@ -1,6 +1,12 @@
 // The bus machine's bookkeeping of boards: samples, misses, back-off, and which unlocks are refused.
 
 extension BusMachine {
+  /// What one answer in excess weighs, in clean exchanges that make it forgotten.
+  private static let strikeWeight = 4
+  /// The weight at which a board is unknown: three answers in excess within a few exchanges.
+  private static let strikesLimit = 10
+  private static let strikesMax = 16
+
   /// A status answer that may be believed.
   mutating func answered(
     _ exchange: Exchange, _ contacts: UInt64, _ items: UInt64, _ now: BusTime,
@@ -14,6 +20,14 @@ extension BusMachine {
       boards[index].due = now
       return
     }
+    boards[index].strikes = max(0, boards[index].strikes - 1)
+    if boards[index].isTwinned && boards[index].strikes > 0 {
+      let waits = configuration.backOffMilliseconds
+      boards[index].due = now.advanced(milliseconds: waits[boards[index].backOffIndex])
+      return
+    }
+    boards[index].isTwinned = false
+    boards[index].owedAnswers = max(0, boards[index].owedAnswers - (boards[index].hasSample ? 1 : 0))
     boards[index].misses = 0
     boards[index].backOffIndex = 0
     let isSecondSample = boards[index].hasSample
@@ -55,6 +69,15 @@ extension BusMachine {
     boards[index].misses = configuration.missesMax - 1
     makeUnknown(index, cause, now, &outputs)
     settleBoard(index, &outputs)
+  }
+
+  /// Books an answer in excess. After a few of them the board is unknown: an unlock might open two doors.
+  mutating func strike(_ index: Int, _ now: BusTime, _ outputs: inout [BusOutput]) {
+    boards[index].strikes = min(boards[index].strikes + Self.strikeWeight, Self.strikesMax)
+    guard boards[index].strikes >= Self.strikesLimit, !boards[index].isTwinned else { return }
+    boards[index].isTwinned = true
+    boards[index].misses = configuration.missesMax - 1
+    miss(index, .twoAnswers, now, &outputs)
   }
 
   mutating func makeUnknown(

@@ -11,6 +11,7 @@ extension BusMachine {
       boards[index].isSettled = false
       // An answer to a request of an earlier process may still be under way.
       boards[index].isSuspect = true
+      boards[index].owedAnswers = 1
       boards[index].health = .unknown(.notReadYet)
     }
     unreadBoards = boards.count

@@ -18,6 +18,8 @@ struct Exchange: Hashable, Sendable {
   var deadline: BusTime
   /// Set when the window saw something that calls for silence afterwards.
   var needsQuiet = false
+  /// Boards (by index) that spoke in this window without having been asked.
+  var strays: UInt16 = 0
 }
 
 enum BusPhase: Hashable, Sendable {

@@ -9,6 +9,12 @@ enum Answer: Hashable, Sendable {
   case pulseTime(address: UInt8, first: UInt8, second: UInt8)
   /// A valid frame that no request of ours leads to.
   case foreign(address: UInt8)
+
+  var address: UInt8 {
+    switch self {
+    case .status(let address, _, _), .pulseTime(let address, _, _), .foreign(let address): address
+    }
+  }
 }
 
 /// What the bytes from some place on are.

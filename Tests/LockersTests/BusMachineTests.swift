@@ -126,7 +126,7 @@ let far = BusTime(milliseconds: 1_000_000)
     #expect(machine.results.last == .notSent(.lineLost))
   }
 
-  @Test("three misses make all contacts unknown at once; probes back off and do not slow the others")
+  @Test("I7, I8: three misses make all contacts unknown at once; probes back off and do not slow the others")
   func backOff() throws {
     var bench = Bench(boards: 2)
     var isDead = false
@@ -180,6 +180,37 @@ let far = BusTime(milliseconds: 1_000_000)
       for board in 1..<max(boards, 1) where board < boards {
         #expect(bench.machine.health(board: board) == .answering)
       }
+    }
+  }
+
+  @Test(
+    "two boards at one address become unknown, however far apart they answer",
+    arguments: [1, 3, 5, 6, 8, 10, 12, 15, 20, 40, 90, 95, 150, 300, 450])
+  func twins(apart: Int) {
+    for boards in [1, 2, 5] {
+      var bench = Bench(boards: boards)
+      bench.peer = { request, at in
+        guard request[1] == 0, request[2] == 0x30 else { return healthy(request, at) }
+        return [(8, status(0)), (8 + apart, status(0))]
+      }
+      bench.feed(.lineOpened)
+      bench.run(10_000)
+      #expect(bench.machine.health(board: 0) == .unknown(.twoAnswers), "\(boards) boards")
+      #expect(bench.diagnostics.contains(.twoAnswers(board: 0)))
+      var seen = 0
+      for _ in 0..<100 {
+        bench.run(150)
+        if bench.machine.reading(board: 0)?.contact(0) != .unknown { seen += 1 }
+      }
+      #expect(seen == 0)
+      for board in 1..<max(boards, 1) where board < boards {
+        #expect(bench.machine.health(board: board) == .answering)
+      }
+      guard boards <= 2 else { continue }
+      // The second board is taken away: after a row of clean exchanges the first one is believed again.
+      bench.peer = healthy
+      bench.run(200_000)
+      #expect(bench.machine.health(board: 0) == .answering)
     }
   }
 
