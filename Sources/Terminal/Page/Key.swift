@@ -19,6 +19,8 @@ public enum Key: Equatable, Hashable, Sendable {
   case speak
   case language
   case up, down, left, right
+  /// One sheet on or back, where a page needs more than one; taken by `Viewer`, no screen sees it.
+  case pageUp, pageDown
   /// A function key, 1 to 12.
   case function(Int)
   /// A mouse button or a finger went down on a cell, counted from 0 at the top left.

@@ -87,10 +87,8 @@ extension Texts {
     "terminal.day": "Tag",
     "terminal.month": "Monat",
     "terminal.year": "Jahr",
-    "terminal.part": "Ausschnitt",
     "terminal.entered": "{number} von {of} Ziffern",
     "terminal.empty": "leer",
-    "terminal.choose": "Bitte wählen",
     "terminal.languages": "Sprachen:",
   ]
 
@@ -102,10 +100,8 @@ extension Texts {
     "terminal.day": "Day",
     "terminal.month": "Month",
     "terminal.year": "Year",
-    "terminal.part": "Part of the wall",
     "terminal.entered": "{number} of {of} digits",
     "terminal.empty": "empty",
-    "terminal.choose": "Please choose",
     "terminal.languages": "Languages:",
   ]
 }
