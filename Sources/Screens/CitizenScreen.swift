@@ -1,0 +1,111 @@
+// The citizen's screens as one value: one case each, and which stage of the station shows which.
+
+import Messages
+import Terminal
+
+enum CitizenScreen: Equatable, Sendable {
+  case idle(IdleScreen)
+  case outOfService(OutOfServiceScreen)
+  case number(NumberScreen)
+  case code(CodeScreen)
+  case locked(LockedScreen)
+  case askAtCounter(AskAtCounterScreen)
+  case waiting(WaitingScreen)
+  case birthDate(BirthDateScreen)
+  case ready(ReadyScreen)
+  case opening(OpeningScreen)
+  case notMoved(NotMovedScreen)
+  case open(OpenScreen)
+  case askTaken(TakenScreen)
+  case done(DoneScreen)
+  case unconfirmed(UnconfirmedScreen)
+  case notTaken(NotTakenScreen)
+  case leftOpen(LeftOpenScreen)
+  case doorStuck(DoorStuckScreen)
+  case boardSilent(BoardSilentScreen)
+  case late(LateScreen)
+  case interrupted(InterruptedScreen)
+  case timedOut(TimedOutScreen)
+
+  /// The screen for a stage, with nothing typed.
+  init(_ stage: Stage) {
+    self =
+      switch stage {
+      case .idle: .idle(IdleScreen())
+      case .outOfService(let reason): .outOfService(OutOfServiceScreen(reason))
+      case .number: .number(NumberScreen())
+      case .code(let tries, let wrong): .code(CodeScreen(triesLeft: tries, wrong: wrong))
+      case .locked(let minutes, let hour, let minute):
+        .locked(LockedScreen(minutesLeft: minutes, hour: hour, minute: minute))
+      case .askAtCounter: .askAtCounter(AskAtCounterScreen())
+      case .waiting(let sets): .waiting(WaitingScreen(sets))
+      case .birthDate(let set, let tries, let wrong):
+        .birthDate(BirthDateScreen(set, triesLeft: tries, wrong: wrong))
+      case .ready(let set, let compartment, let isLow):
+        .ready(ReadyScreen(set, compartment: compartment, isLow: isLow))
+      case .opening(_, let compartment, _): .opening(OpeningScreen(compartment: compartment))
+      case .notMoved(_, let compartment, let left):
+        .notMoved(NotMovedScreen(compartment: compartment, attemptsLeft: left))
+      case .open(let set, let compartment): .open(OpenScreen(set: set, compartment: compartment))
+      case .askTaken(let set, let compartment): .askTaken(TakenScreen(set, compartment: compartment))
+      case .done(let receipt): .done(DoneScreen(receipt))
+      case .unconfirmed(let compartment): .unconfirmed(UnconfirmedScreen(compartment: compartment))
+      case .notTaken(let compartment): .notTaken(NotTakenScreen(compartment: compartment))
+      case .leftOpen(let compartment): .leftOpen(LeftOpenScreen(compartment: compartment))
+      case .doorStuck(let compartment): .doorStuck(DoorStuckScreen(compartment: compartment))
+      case .boardSilent(let compartment): .boardSilent(BoardSilentScreen(compartment: compartment))
+      case .late(let late): .late(LateScreen(late: late))
+      case .interrupted: .interrupted(InterruptedScreen())
+      case .timedOut: .timedOut(TimedOutScreen())
+      }
+  }
+
+  /// What all screens have in common.
+  var part: any ScreenPart {
+    switch self {
+    case .idle(let part): part
+    case .outOfService(let part): part
+    case .number(let part): part
+    case .code(let part): part
+    case .locked(let part): part
+    case .askAtCounter(let part): part
+    case .waiting(let part): part
+    case .birthDate(let part): part
+    case .ready(let part): part
+    case .opening(let part): part
+    case .notMoved(let part): part
+    case .open(let part): part
+    case .askTaken(let part): part
+    case .done(let part): part
+    case .unconfirmed(let part): part
+    case .notTaken(let part): part
+    case .leftOpen(let part): part
+    case .doorStuck(let part): part
+    case .boardSilent(let part): part
+    case .late(let part): part
+    case .interrupted(let part): part
+    case .timedOut(let part): part
+    }
+  }
+
+  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
+    var part = part
+    let answer = part.press(key, context)
+    self = part.screen
+    return answer
+  }
+
+  /// True when the same screen goes on with the stage; what is typed stays then.
+  mutating func go(on stage: Stage) -> Bool {
+    var part = part
+    guard part.go(on: stage) else { return false }
+    self = part.screen
+    return true
+  }
+
+  mutating func fail(_ error: Text) {
+    var part = part
+    part.fail(error)
+    self = part.screen
+  }
+}

@@ -1,0 +1,196 @@
+// Builds the page of a citizen screen in the order in which it is said. It adds what every page has (town, clock, the
+// countdown in words, the demo's key), so that a screen's file says only what is its own.
+
+import Handover
+import Messages
+import Terminal
+
+/// The names of keys that texts speak of ("Drücken Sie [OK]"), as they are printed on this device.
+public struct KeyNames: Equatable, Sendable {
+  public var ok: String
+  public var back: String
+
+  public init(ok: String = "OK", back: String = "←") {
+    self.ok = ok
+    self.back = back
+  }
+
+  /// Arguments for templates with `{ok}` and `{back}`.
+  var arguments: [Text.Argument] { [.data("ok", "[\(ok)]"), .data("back", "[\(back)]")] }
+}
+
+struct PageDraft: Equatable, Sendable {
+  /// Steps of a pickup: number, code, whose, open, take.
+  static let steps = 5
+  /// From so many seconds on a wait is announced in words.
+  static let lastSeconds = 20
+
+  private(set) var page: Page
+  private let context: ScreenContext?
+
+  init(title: String, step: Int? = nil, _ context: ScreenContext) {
+    self.context = context
+    page = Page(
+      header: Header(town: .data(context.welcome.town), clock: Wording.clock(context.snapshot.clock)),
+      title: Text(title), step: step.map { Step($0, of: Self.steps) })
+    page.status = defaultStatus
+  }
+
+  /// A page without a station: its words are data.
+  init(builtIn title: String) {
+    context = nil
+    page = Page(header: Header(town: .data(""), clock: .data("")), title: .data(title))
+  }
+
+  // MARK: What is said
+
+  mutating func question(_ text: Text) { page.blocks.append(.question(text)) }
+  mutating func paragraph(_ text: Text) { page.blocks.append(.paragraph(text)) }
+  mutating func good(_ text: Text) { page.blocks.append(.success(text)) }
+  mutating func hint(_ text: Text) { page.blocks.append(.hint(text)) }
+  mutating func facts(_ facts: [Fact]) { page.blocks.append(.facts(facts)) }
+  mutating func spacer() { page.blocks.append(.spacer) }
+  /// Said below fields and choices.
+  mutating func note(_ text: Text) { page.notes.append(text) }
+
+  /// Who can be asked, and by phone.
+  mutating func counter() {
+    guard let counter = context?.welcome.counter, !counter.phone.isEmpty else { return }
+    hint(Text("counter.phone", .data("phone", counter.phone)))
+  }
+
+  /// Where the counter is and when it is open.
+  mutating func counterWithHours() {
+    guard let counter = context?.welcome.counter else { return }
+    paragraph(.data(counter.address.isEmpty ? counter.name : "\(counter.name), \(counter.address)"))
+    for line in counter.hours { paragraph(.data(line)) }
+    if !counter.phone.isEmpty { hint(Text("counter.phone", .data("phone", counter.phone))) }
+  }
+
+  // MARK: What is drawn
+
+  /// The wall with the door, or only its number where the wall does not know it.
+  mutating func wall(_ compartment: Int, beside: [Block]) {
+    guard let wall = context?.welcome.wall else { return }
+    let alternative = Wording.place(of: compartment, on: wall)
+    let place = wall.compartments.first { $0.number == compartment }
+    let drawing = place.flatMap { place in
+      WallDrawing(
+        rows: wall.rows, columns: wall.columns,
+        target: WallDrawing.Place(row: place.row &- 1, column: place.column &- 1), label: String(compartment),
+        alternative: alternative, beside: beside)
+    }
+    if let drawing {
+      page.blocks.append(.wall(drawing))
+    } else {
+      page.blocks.append(.paragraph(alternative))
+      page.blocks += beside
+    }
+  }
+
+  /// The snapshot's timer in words and as a bar; nil where none runs.
+  var countdownBlock: Block? {
+    countdown("time.left").map(Block.countdown)
+  }
+
+  mutating func countdown() {
+    if let block = countdownBlock { page.blocks.append(block) }
+  }
+
+  private func countdown(_ key: String) -> Countdown? {
+    guard let context, let left = context.secondsLeft, let timer = context.snapshot.timer else { return nil }
+    let total = max(1, min(timer.total, CitizenFlow.timerMillisecondsMax) / 1000)
+    return Countdown(
+      secondsLeft: left, secondsTotal: total, text: Text(key, .number("seconds", min(left, total))))
+  }
+
+  // MARK: What is chosen and typed
+
+  mutating func choices(_ texts: [Text], _ choices: Choices) {
+    page.choices = texts.enumerated().map { Choice($0.offset + 1, $0.element) }
+    if let focus = choices.focus, focus < texts.count { page.focus = .choice(focus) }
+  }
+
+  mutating func field(_ label: String, _ kind: Field.Kind) {
+    page.fields.append(Field(label: Text(label), kind: kind))
+    page.focus = .field(page.fields.count - 1)
+  }
+
+  /// The names of all languages, each in its own; only where there is a choice.
+  mutating func languages() {
+    guard let languages = context?.welcome.languages, languages.count > 1 else { return }
+    page.languages = languages.map { Text("language.\($0)") }
+  }
+
+  /// Said when a digit had no place any more.
+  static func fieldIsFull(_ context: ScreenContext) -> Text {
+    Text(key: "status.full", arguments: context.keyNames.arguments)
+  }
+
+  // MARK: The last two lines
+
+  /// The one line above the keys: what is wrong, or where things stand.
+  mutating func status(_ text: Text? = nil, error: Text? = nil) {
+    page.error = error
+    if let text { page.status = text }
+  }
+
+  /// Said when the screen itself has nothing to say: that an answer is late, or that time is short.
+  private var defaultStatus: Text? {
+    guard let context else { return nil }
+    if context.isWaiting { return Text("status.checking") }
+    guard let timer = context.snapshot.timer, timer.kind != .idle, let left = context.secondsLeft else {
+      return nil
+    }
+    let isDue = timer.kind == .warning || isDoorTime
+    return isDue && left <= Self.lastSeconds ? Text("time.last", .number("seconds", left)) : nil
+  }
+
+  /// The door's time is announced; the time of a page that only tells is on its key line.
+  private var isDoorTime: Bool {
+    if case .open = context?.snapshot.stage { return true }
+    return false
+  }
+
+  /// True when time is short enough to be announced.
+  var isTimeShort: Bool { defaultStatus != nil }
+
+  enum Cap: Equatable {
+    case back, clear, choose, end, help, language, moreTime, stuck
+    /// The text key of what OK does.
+    case ok(String)
+    /// The demo's wall; drawn in a demo only.
+    case wall
+  }
+
+  mutating func keys(_ keys: [Cap]) {
+    page.keys = keys.compactMap(cap)
+    if context?.snapshot.timer?.kind == .stage && !isDoorTime { page.countdown = countdown("time.closes") }
+  }
+
+  private func cap(_ key: Cap) -> KeyCap? {
+    switch key {
+    case .back: KeyCap(.back, Text("key.back"))
+    case .clear: KeyCap(.clear, Text("key.clear"))
+    case .choose: page.choices.count > 1 ? KeyCap(.choose, Text("key.choose")) : nil
+    case .end: KeyCap(.end, Text("key.end"))
+    case .help: KeyCap(.help, Text("key.help"))
+    case .stuck: KeyCap(.help, Text("key.stuck"))
+    case .ok(let text): KeyCap(.ok, Text(text))
+    case .moreTime: (context?.moreTimeLeft ?? 0) > 0 ? KeyCap(.ok, Text("key.more_time")) : nil
+    case .wall: context?.isDemo == true ? KeyCap(.function(12), Text("key.wall")) : nil
+    case .language: languageCap
+    }
+  }
+
+  /// With two languages the key says the other one in its own words, which is what its reader can read.
+  private var languageCap: KeyCap? {
+    guard let context else { return nil }
+    let others = context.welcome.languages.filter { $0 != context.snapshot.language }
+    switch others.count {
+    case 0: return nil
+    case 1: return KeyCap(.language, Text("language.\(others[0])"))
+    default: return KeyCap(.language, Text("key.language"))
+    }
+  }
+}

@@ -1,1 +1,0 @@
-// Screens: see docs/architecture.md.

@@ -1,0 +1,77 @@
+// The command line of the screen, read by hand: the screen links no argument parser, so that it starts in
+// milliseconds. Every mistake names its remedy.
+
+import Terminal
+
+struct Arguments: Equatable {
+  var socketPath: String
+  var demo = false
+  /// The theme until the station names its own.
+  var theme: Theme?
+  var keyMap: KeyMap?
+
+  static let usage = """
+    Usage: kiosk-screen --socket PATH [--demo] [--theme dark|light|high-contrast|mono] [--keymap pc|keypad]
+
+      --socket PATH   the station's citizen socket (citizen.sock in its socket directory)
+      --demo          F12 ends with status 112, so that `kiosk demo` can show the wall
+      --theme NAME    colours; without it the station says which; mono needs no colours
+      --keymap NAME   names and meaning of the keys: pc (keyboard) or keypad (12 to 16 keys)
+      --help          this text
+    """
+
+  enum Outcome: Equatable {
+    case run(Arguments)
+    case help
+    /// A sentence for stderr; the program ends with status 64.
+    case wrong(String)
+  }
+
+  /// Reads the arguments after the program's name.
+  static func parse(_ words: [String]) -> Outcome {
+    var arguments = Arguments(socketPath: "")
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      let name: String
+      var value: String?
+      if word.hasPrefix("--"), let equals = word.firstIndex(of: "=") {
+        name = String(word[..<equals])
+        value = String(word[word.index(after: equals)...])
+      } else {
+        name = word
+      }
+      switch name {
+      case "--help", "-h": return .help
+      case "--demo": arguments.demo = true
+      case "--socket", "--theme", "--keymap":
+        guard let given = value ?? rest.popFirst(), !given.isEmpty else {
+          return .wrong("\(name) needs a value: see kiosk-screen --help")
+        }
+        if let mistake = arguments.set(name, given) { return .wrong(mistake) }
+      default:
+        return .wrong("unknown argument \(name): see kiosk-screen --help")
+      }
+    }
+    if arguments.socketPath.isEmpty {
+      return .wrong("--socket is missing: name the station's citizen socket, --socket PATH")
+    }
+    return .run(arguments)
+  }
+
+  private mutating func set(_ name: String, _ value: String) -> String? {
+    switch name {
+    case "--socket":
+      socketPath = value
+      if StationLink.isTooLong(value) { return "--socket is too long: a socket's path has at most 107 bytes" }
+    case "--theme":
+      guard let theme = Theme(rawValue: value) else {
+        return "unknown theme \(value): use dark, light, high-contrast or mono"
+      }
+      self.theme = theme
+    default:
+      guard let keyMap = KeyMap(rawValue: value) else { return "unknown keymap \(value): use pc or keypad" }
+      self.keyMap = keyMap
+    }
+    return nil
+  }
+}

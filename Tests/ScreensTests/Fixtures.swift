@@ -1,0 +1,124 @@
+// A town, its wall and one sample of every stage, for all tests of the screens.
+
+import Messages
+import Secrets
+import Terminal
+
+@testable import Screens
+
+enum Fixtures {
+  static let set = WaitingSet(
+    documents: ["passport"], since: "2026-11-17", until: "2026-11-24", canOpen: true)
+  static let family = [
+    set,
+    WaitingSet(
+      documents: ["id_card", "under16_card"], since: "2026-11-18", until: "2026-11-25", canOpen: true),
+    WaitingSet(documents: ["residence_permit"], since: "2026-11-18", until: "2026-11-25", canOpen: false),
+  ]
+  static let receipt = Receipt(
+    documents: ["passport"], reference: "4827-1190", day: "2026-11-22", hour: 18, minute: 5, moreWaiting: 0)
+
+  static let wall: Wall = {
+    var places: [Wall.Place] = []
+    for row in 1...4 {
+      for column in 1...10 {
+        places.append(.init(number: (row - 1) * 10 + column, row: row, column: column))
+      }
+    }
+    return Wall(rows: 4, columns: 10, compartments: places)
+  }()
+
+  static let counter = CounterInfo(
+    name: "Bürgeramt, Schalter 3", address: "Am Markt 1",
+    hours: ["Mo Di Do  8:00 bis 16:00 Uhr", "Mi Fr     8:00 bis 12:00 Uhr"], phone: "0999 123-0")
+
+  static func welcome(languages: [String] = TextFiles.languages) -> Welcome {
+    Welcome(
+      version: protocolVersion, town: "STADT MUSTERSTADT", theme: "dark", languages: languages,
+      texts: TextFiles.all, wall: wall, counter: counter)
+  }
+
+  static let clock = Snapshot.Clock(year: 2026, month: 11, day: 22, weekday: 6, hour: 18, minute: 4)
+
+  static func snapshot(_ stage: Stage, language: String = "de", timer: Snapshot.Timer? = nil) -> Snapshot {
+    Snapshot(language: language, clock: clock, stage: stage, timer: timer, pickupAvailable: true)
+  }
+
+  static func timer(_ kind: Snapshot.Timer.Kind, _ seconds: Int, of total: Int, more: Int = 10)
+    -> Snapshot.Timer
+  {
+    Snapshot.Timer(remaining: seconds * 1000, total: total * 1000, moreTimeLeft: more, kind: kind)
+  }
+
+  /// One sample of every stage, in the order of a pickup. The names name the golden files.
+  static let stages: [(name: String, stage: Stage, timer: Snapshot.Timer?)] = [
+    ("idle", .idle, nil),
+    ("out-starting", .outOfService(.starting), nil),
+    ("out-boards", .outOfService(.boards), nil),
+    ("out-journal", .outOfService(.journal), nil),
+    ("out-safe-mode", .outOfService(.safeMode), nil),
+    ("number", .number, timer(.idle, 60, of: 60)),
+    ("code", .code(triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+    ("code-wrong", .code(triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
+    ("code-last", .code(triesLeft: 1, wrong: true), timer(.idle, 60, of: 60)),
+    ("locked", .locked(minutesLeft: 15, hour: 18, minute: 19), timer(.stage, 30, of: 30)),
+    ("ask-at-counter", .askAtCounter, timer(.stage, 30, of: 30)),
+    ("waiting", .waiting(family), timer(.idle, 60, of: 60)),
+    ("waiting-counter", .waiting([family[2]]), timer(.idle, 60, of: 60)),
+    ("birth", .birthDate(set, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+    ("birth-wrong", .birthDate(set, triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
+    ("ready", .ready(set, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
+    ("opening", .opening(set, compartment: 17, attempt: 1), nil),
+    ("not-moved", .notMoved(set, compartment: 17, attemptsLeft: 2), timer(.idle, 60, of: 60)),
+    ("not-moved-last", .notMoved(set, compartment: 17, attemptsLeft: 0), timer(.idle, 60, of: 60)),
+    ("open", .open(set, compartment: 17), timer(.stage, 52, of: 60)),
+    ("open-many", .open(family[1], compartment: 40), timer(.stage, 9, of: 60, more: 0)),
+    ("ask-taken", .askTaken(set, compartment: 17), timer(.idle, 60, of: 60)),
+    ("done", .done(receipt), timer(.stage, 30, of: 30)),
+    ("done-more", .done(moreReceipt), timer(.stage, 30, of: 30)),
+    ("unconfirmed", .unconfirmed(compartment: 17), timer(.stage, 30, of: 30)),
+    ("not-taken", .notTaken(compartment: 17), timer(.stage, 30, of: 30)),
+    ("left-open", .leftOpen(compartment: 17), timer(.stage, 30, of: 30)),
+    ("door-stuck", .doorStuck(compartment: 17), timer(.stage, 30, of: 30)),
+    ("board-silent", .boardSilent(compartment: 17), timer(.stage, 30, of: 30)),
+    ("late", .late(Late(until: "2026-11-20", documents: ["passport"])), timer(.stage, 30, of: 30)),
+    ("interrupted", .interrupted, timer(.stage, 30, of: 30)),
+    ("timed-out", .timedOut, timer(.stage, 10, of: 10)),
+  ]
+
+  static let moreReceipt: Receipt = {
+    var receipt = Fixtures.receipt
+    receipt.documents = ["id_card", "under16_card"]
+    receipt.moreWaiting = 2
+    return receipt
+  }()
+
+  /// A flow that stands on a stage, at time 0.
+  static func flow(
+    _ stage: Stage, language: String = "de", timer: Snapshot.Timer? = nil, isDemo: Bool = false,
+    languages: [String] = TextFiles.languages
+  ) -> CitizenFlow {
+    var flow = CitizenFlow(isDemo: isDemo)
+    _ = flow.reduce(.welcome(welcome(languages: languages)))
+    _ = flow.reduce(.snapshot(snapshot(stage, language: language, timer: timer), at: 0))
+    return flow
+  }
+}
+
+extension CitizenFlow {
+  /// Presses keys at one moment and gathers what is asked for, without the words that somebody is there.
+  @discardableResult
+  mutating func press(_ keys: [Key], at: Int64 = 0) -> [CitizenEffect] {
+    keys.flatMap { reduce(.key($0, at: at)) }.filter { $0 != .send(.active, nil) }
+  }
+
+  /// Types characters as a keyboard sends them.
+  @discardableResult
+  mutating func type(_ text: String, at: Int64 = 0) -> [CitizenEffect] {
+    press(text.compactMap { $0.wholeNumberValue.map(Key.digit) }, at: at)
+  }
+}
+
+extension Secret {
+  init(_ text: String) { self.init(Array(text.utf8)) }
+}
