@@ -12,7 +12,7 @@ struct NotTakenScreen: MessageScreen {
 
   func tell(_ page: inout PageDraft, _ context: ScreenContext) {
     page.question(Text("nottaken.inside", .number("compartment", compartment)))
-    page.paragraph(Text("nottaken.closed"))
+    page.paragraph(Text("nottaken.safe"))
     page.paragraph(Text("nottaken.staff"))
     page.counter()
   }

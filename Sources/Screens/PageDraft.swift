@@ -56,7 +56,7 @@ struct PageDraft: Equatable, Sendable {
   /// Who can be asked, and by phone.
   mutating func counter() {
     guard let counter = context?.welcome.counter, !counter.phone.isEmpty else { return }
-    hint(Text("counter.phone", .data("phone", counter.phone)))
+    paragraph(Text("counter.phone", .data("phone", counter.phone)))
   }
 
   /// Where the counter is and when it is open.
@@ -64,7 +64,7 @@ struct PageDraft: Equatable, Sendable {
     guard let counter = context?.welcome.counter else { return }
     paragraph(.data(counter.address.isEmpty ? counter.name : "\(counter.name), \(counter.address)"))
     for line in counter.hours { paragraph(.data(line)) }
-    if !counter.phone.isEmpty { hint(Text("counter.phone", .data("phone", counter.phone))) }
+    if !counter.phone.isEmpty { paragraph(Text("counter.phone", .data("phone", counter.phone))) }
   }
 
   // MARK: What is drawn

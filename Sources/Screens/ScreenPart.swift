@@ -83,7 +83,8 @@ enum ScreenKey: Equatable, Sendable {
     case .clear: self = .clear
     case .up: self = .up
     case .down: self = .down
-    case .right, .end, .help, .speak, .language, .function, .press, .resize, .eof: return nil
+    case .right, .pageUp, .pageDown, .end, .help, .speak, .language, .function, .press, .resize, .eof:
+      return nil
     }
   }
 }
