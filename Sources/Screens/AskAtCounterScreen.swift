@@ -11,7 +11,7 @@ struct AskAtCounterScreen: MessageScreen {
 
   func tell(_ page: inout PageDraft, _ context: ScreenContext) {
     page.question(Text("ask.tries"))
-    page.paragraph(Text("ask.counter"))
+    page.label(Text("ask.counter"))
     page.counterWithHours()
     page.paragraph(Text("counter.need"))
     page.good(Text("ask.safe"))

@@ -97,7 +97,7 @@ struct BirthDateScreen: ScreenPart {
           part: DateParts.Part(rawValue: part.rawValue) ?? .day)))
     page.note(Text("birth.purpose"))
     page.status(isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
-    page.keys([.back, .clear, .ok("key.continue"), .end, .help, .language])
+    page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page
   }
 

@@ -68,10 +68,9 @@ struct CodeScreen: ScreenPart {
     page.question(Text("code.question"))
     page.hint(Text("code.hint"))
     page.field("code.label", .digits(DigitBoxes(count: Self.digits, entry: .shown(typed.digits))))
-    page.note(Text("code.purpose"))
     page.note(triesLeft == 1 ? Text("tries.one") : Text("tries.many", .number("tries", triesLeft)))
     page.status(isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
-    page.keys([.back, .clear, .ok("key.continue"), .end, .help, .language])
+    page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page
   }
 }

@@ -7,7 +7,6 @@ import Terminal
 
 struct DoneScreen: ScreenPart {
   let receipt: Receipt
-  private var choices = Choices()
   private var error: Text?
 
   init(_ receipt: Receipt) {
@@ -18,9 +17,11 @@ struct DoneScreen: ScreenPart {
   var helpKey: String { "done.help" }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    if receipt.moreWaiting == 0 { return key == .ok || key == .back || key == .erase ? .ask(.end) : .stay }
-    guard let index = choices.press(key, count: 2) else { return .stay }
-    return index == 0 ? .ask(.next) : .ask(.end)
+    switch key {
+    case .ok: .ask(receipt.moreWaiting > 0 ? .next : .end)
+    case .back, .erase: .ask(.end)
+    default: .stay
+    }
   }
 
   mutating func fail(_ error: Text) { self.error = error }
@@ -35,14 +36,10 @@ struct DoneScreen: ScreenPart {
       page.question(
         receipt.moreWaiting == 1
           ? Text("done.next_one") : Text("done.next_many", .number("count", receipt.moreWaiting)))
-      page.choices([Text("done.next"), Text("done.finish")], choices)
-      if hasLetter { page.hint(Text("done.letter")) }
-      page.keys([.choose, .ok("key.continue"), .end, .help, .language])
-    } else {
-      if hasLetter { page.paragraph(Text("done.letter")) }
-      page.hint(Text("done.note"))
-      page.keys([.ok("key.done"), .help, .language])
     }
+    if hasLetter { page.hint(Text("done.letter")) }
+    page.hint(Text("done.note"))
+    page.keys([.ok(receipt.moreWaiting > 0 ? "key.next" : "key.done"), .end, .help, .language])
     page.status(error: error)
     return page
   }
@@ -58,7 +55,7 @@ struct DoneScreen: ScreenPart {
         Text("done.when"),
         Text(
           "done.time", .text("date", Wording.fullDate(receipt.day)),
-          .text("time", Wording.time(hour: receipt.hour, minute: receipt.minute)))))
+          .number("hour", receipt.hour), .data("minute", Wording.twoDigits(receipt.minute)))))
     return rows
   }
 }

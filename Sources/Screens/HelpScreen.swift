@@ -42,7 +42,7 @@ struct HelpScreen: Equatable, Sendable {
       page.counter()
       page.hint(Text(key: "help.back", arguments: context.keyNames.arguments))
       page.status(notice.map { Text($0) })
-      page.keys([.back, .ok("key.back"), .end, .language])
+      page.keys([.back, .end, .language])
     }
     return page
   }

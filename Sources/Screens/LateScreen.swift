@@ -17,7 +17,7 @@ struct LateScreen: MessageScreen {
 
         .text("until", Wording.shortDate(late.until)),
         .text("documents", Wording.documents(late.documents))))
-    page.paragraph(Text("late.where"))
+    page.label(Text("late.where"))
     page.counterWithHours()
     page.paragraph(Text("counter.need"))
   }

@@ -54,7 +54,7 @@ struct NumberScreen: ScreenPart {
     page.field("number.label", .line(TextLine(Self.grouped(typed), count: Self.columnsMax)))
     page.note(Text("number.purpose"))
     page.status(isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
-    page.keys([.back, .clear, .ok("key.continue"), .end, .help, .language])
+    page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page
   }
 

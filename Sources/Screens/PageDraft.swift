@@ -48,6 +48,8 @@ struct PageDraft: Equatable, Sendable {
   mutating func paragraph(_ text: Text) { page.blocks.append(.paragraph(text)) }
   mutating func good(_ text: Text) { page.blocks.append(.success(text)) }
   mutating func hint(_ text: Text) { page.blocks.append(.hint(text)) }
+  /// A line that belongs to the next one.
+  mutating func label(_ text: Text) { page.blocks.append(.label(text)) }
   mutating func facts(_ facts: [Fact]) { page.blocks.append(.facts(facts)) }
   mutating func spacer() { page.blocks.append(.spacer) }
   /// Said below fields and choices.
@@ -62,9 +64,9 @@ struct PageDraft: Equatable, Sendable {
   /// Where the counter is and when it is open.
   mutating func counterWithHours() {
     guard let counter = context?.welcome.counter else { return }
-    paragraph(.data(counter.address.isEmpty ? counter.name : "\(counter.name), \(counter.address)"))
-    for line in counter.hours { paragraph(.data(line)) }
-    if !counter.phone.isEmpty { paragraph(Text("counter.phone", .data("phone", counter.phone))) }
+    label(.data(counter.address.isEmpty ? counter.name : "\(counter.name), \(counter.address)"))
+    for line in counter.hours { label(.data(line)) }
+    self.counter()
   }
 
   // MARK: What is drawn

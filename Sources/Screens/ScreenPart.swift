@@ -83,8 +83,7 @@ enum ScreenKey: Equatable, Sendable {
     case .clear: self = .clear
     case .up: self = .up
     case .down: self = .down
-    case .right, .pageUp, .pageDown, .end, .help, .speak, .language, .function, .press, .resize, .eof:
-      return nil
+    default: return nil
     }
   }
 }

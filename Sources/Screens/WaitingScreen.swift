@@ -74,7 +74,7 @@ struct WaitingScreen: ScreenPart {
       page.hint(Text("waiting.counter", .text("documents", Wording.documents(set.documents))))
     }
     page.status(error: error)
-    page.keys([.back, .choose, .ok("key.continue"), .end, .help, .language])
+    page.keys([.back, .choose, .ok("key.continue"), .end, .help])
     return page
   }
 

@@ -1,14 +1,21 @@
 // The command line of the screen, read by hand: the screen links no argument parser, so that it starts in
 // milliseconds. Every mistake names its remedy.
 
-import Terminal
-
 struct Arguments: Equatable {
   var socketPath: String
-  var demo = false
-  /// The theme until the station names its own.
-  var theme: Theme?
-  var keyMap: KeyMap?
+  var isDemo = false
+  /// Until the station names its own.
+  var theme: ThemeName?
+  var keyMap = KeyMapName.pc
+
+  enum ThemeName: String {
+    case dark, light, mono
+    case highContrast = "high-contrast"
+  }
+
+  enum KeyMapName: String {
+    case pc, keypad
+  }
 
   static let usage = """
     Usage: kiosk-screen --socket PATH [--demo] [--theme dark|light|high-contrast|mono] [--keymap pc|keypad]
@@ -42,7 +49,7 @@ struct Arguments: Equatable {
       }
       switch name {
       case "--help", "-h": return .help
-      case "--demo": arguments.demo = true
+      case "--demo": arguments.isDemo = true
       case "--socket", "--theme", "--keymap":
         guard let given = value ?? rest.popFirst(), !given.isEmpty else {
           return .wrong("\(name) needs a value: see kiosk-screen --help")
@@ -62,14 +69,14 @@ struct Arguments: Equatable {
     switch name {
     case "--socket":
       socketPath = value
-      if StationLink.isTooLong(value) { return "--socket is too long: a socket's path has at most 107 bytes" }
+      if !StationLink.canName(value) { return "--socket is too long: a socket's path has at most 107 bytes" }
     case "--theme":
-      guard let theme = Theme(rawValue: value) else {
+      guard let theme = ThemeName(rawValue: value) else {
         return "unknown theme \(value): use dark, light, high-contrast or mono"
       }
       self.theme = theme
     default:
-      guard let keyMap = KeyMap(rawValue: value) else { return "unknown keymap \(value): use pc or keypad" }
+      guard let keyMap = KeyMapName(rawValue: value) else { return "unknown keymap \(value): use pc or keypad" }
       self.keyMap = keyMap
     }
     return nil

@@ -151,8 +151,10 @@ final class StationLink {
     return descriptor
   }
 
-  /// Nil when the path is too long for a socket's name.
-  static func unixAddress(_ path: String) -> sockaddr_un? {
+  /// False when the path is too long for a socket's name.
+  nonisolated static func canName(_ path: String) -> Bool { unsafe unixAddress(path) != nil }
+
+  private nonisolated static func unixAddress(_ path: String) -> sockaddr_un? {
     var address = unsafe sockaddr_un()
     unsafe address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)

@@ -94,8 +94,7 @@ import Testing
     var flow = Fixtures.flow(.done(Fixtures.moreReceipt))
     #expect(flow.press([.ok]) == [.send(.next, nil)])
     flow = Fixtures.flow(.done(Fixtures.moreReceipt))
-    flow.type("2")
-    #expect(flow.press([.ok]) == [.send(.end, nil)])
+    #expect(flow.press([.end]) == [.send(.end, nil)])
   }
 
   @Test("AX-21 End leads out of every screen, but not away from a door that is or may be open")

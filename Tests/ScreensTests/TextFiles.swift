@@ -72,3 +72,13 @@ extension TextFiles {
     return names.sorted().map { read(folder + "/" + $0) }.joined()
   }
 }
+
+extension TextFiles {
+  static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
+  static func write(_ text: String, to path: String) {
+    guard let file = fopen(path, "w") else { preconditionFailure("cannot write \(path)") }
+    fputs(text, file)
+    fclose(file)
+  }
+}
