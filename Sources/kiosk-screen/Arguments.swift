@@ -76,7 +76,9 @@ struct Arguments: Equatable {
       }
       self.theme = theme
     default:
-      guard let keyMap = KeyMapName(rawValue: value) else { return "unknown keymap \(value): use pc or keypad" }
+      guard let keyMap = KeyMapName(rawValue: value) else {
+        return "unknown keymap \(value): use pc or keypad"
+      }
       self.keyMap = keyMap
     }
     return nil

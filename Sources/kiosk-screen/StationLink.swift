@@ -62,7 +62,7 @@ final class StationLink {
       var offset = 0
       while offset < buffer.count {
         let count = unsafe Glibc.send(
-          descriptor, buffer.baseAddress! + offset, buffer.count - offset, Int32(MSG_NOSIGNAL.rawValue))
+          descriptor, buffer.baseAddress! + offset, buffer.count - offset, Int32(MSG_NOSIGNAL))
         if count < 0 && errno == EINTR { continue }
         if count <= 0 { return false }
         offset += count
@@ -135,7 +135,7 @@ final class StationLink {
 
   /// A connected, non-blocking socket, or nil.
   private static func connect(to path: String) -> Int32? {
-    guard var address = unsafe unixAddress(path) else { return nil }
+    guard var address = unixAddress(path) else { return nil }
     let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
     let descriptor = socket(AF_UNIX, kind, 0)
     guard descriptor >= 0 else { return nil }
@@ -152,11 +152,11 @@ final class StationLink {
   }
 
   /// False when the path is too long for a socket's name.
-  nonisolated static func canName(_ path: String) -> Bool { unsafe unixAddress(path) != nil }
+  nonisolated static func canName(_ path: String) -> Bool { unixAddress(path) != nil }
 
   private nonisolated static func unixAddress(_ path: String) -> sockaddr_un? {
-    var address = unsafe sockaddr_un()
-    unsafe address.sun_family = sa_family_t(AF_UNIX)
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
     return unsafe withUnsafeMutableBytes(of: &address.sun_path) { buffer -> Bool in
       guard bytes.count < buffer.count else { return false }
