@@ -96,11 +96,11 @@ extension Decision {
   /// The frame may have left, the door is shut: opened and closed again, or never opened (C4, closed).
   private mutating func recoverUnseen(_ operation: Operation, _ sight: DoorSight) {
     let hasSensor = state.compartments[operation.compartment]?.plan.hasItemSensor == true
-    if operation.purpose == .handover, hasSensor, sight.item == .present {
-      settle(operation, .outcomeUnknown, .notTaken)
-    } else if operation.purpose == .handover, !hasSensor || sight.item == .unknown {
-      // The same person may come again: it is the same set. Staff see it; the compartment keeps its claim.
-      settle(operation, .outcomeUnknown, .unconfirmed)
+    let item = hasSensor ? sight.item : .unknown
+    if operation.purpose == .handover, item != .absent {
+      // The same person may come again: it is the same set. Staff see it, since the door may have been open; the
+      // compartment keeps its claim.
+      settle(operation, .outcomeUnknown, item == .present ? .notTaken : .unconfirmed)
       review(.outcomeUnknown, operation.compartment, order: operation.order, operation: operation.id)
     } else {
       endUnknown(operation)
