@@ -1,7 +1,77 @@
-// Who is at the other end of a Unix socket: declarations that glibc hides behind _GNU_SOURCE.
+// Who is at the other end of a Unix socket, and what a process may leave behind: kernel calls that Swift cannot see.
+// Declarations and short wrappers only; each returns 0 or the errno unless it says otherwise.
 #ifndef KIOSK_CPEER_H
 #define KIOSK_CPEER_H
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/types.h>
-struct kiosk_ucred { pid_t pid; uid_t uid; gid_t gid; };
+#include <sys/un.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+// SO_PEERGROUPS of asm-generic/socket.h (Linux 4.13), which glibc's own header leaves out on some releases.
+#ifndef SO_PEERGROUPS
+#define SO_PEERGROUPS 59
+#endif
+
+// The layout of struct ucred, which glibc shows only with _GNU_SOURCE.
+struct kiosk_ucred {
+  pid_t pid;
+  uid_t uid;
+  gid_t gid;
+};
+
+static inline int kiosk_peer(int fd, struct kiosk_ucred *peer) {
+  socklen_t size = sizeof *peer;
+  return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, peer, &size) == 0 ? 0 : errno;
+}
+
+// Fills at most `*count` groups and says in `*count` how many there are. ERANGE: more than fit.
+static inline int kiosk_peer_groups(int fd, gid_t *groups, int *count) {
+  socklen_t size = (socklen_t)*count * sizeof(gid_t);
+  int result = getsockopt(fd, SOL_SOCKET, SO_PEERGROUPS, groups, &size) == 0 ? 0 : errno;
+  *count = (int)(size / sizeof(gid_t));
+  return result;
+}
+
+// The next connection, or -1 and errno.
+static inline int kiosk_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
+// -2: the path does not fit into a socket address.
+static inline int kiosk_unix_address(struct sockaddr_un *address, const char *path) {
+  memset(address, 0, sizeof *address);
+  address->sun_family = AF_UNIX;
+  if (strlen(path) >= sizeof address->sun_path) return -2;
+  strcpy(address->sun_path, path);
+  return 0;
+}
+
+static inline int kiosk_bind(int fd, const char *path) {
+  struct sockaddr_un address;
+  if (kiosk_unix_address(&address, path) != 0) return ENAMETOOLONG;
+  return bind(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
+}
+
+static inline int kiosk_connect(int fd, const char *path) {
+  struct sockaddr_un address;
+  if (kiosk_unix_address(&address, path) != 0) return ENAMETOOLONG;
+  return connect(fd, (struct sockaddr *)&address, sizeof address) == 0 ? 0 : errno;
+}
+
+// A socket of this process's own: nothing of it reaches a child. -1 and errno when there is none to be had.
+static inline int kiosk_socket(int type) { return socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0); }
+
+// The access list of a file as the kernel stores it (linux/posix_acl_xattr.h).
+static inline int kiosk_set_access_list(const char *path, const void *list, size_t size) {
+  return setxattr(path, "system.posix_acl_access", list, size, 0) == 0 ? 0 : errno;
+}
+
+// No core dump, and no tracing by others of the same user; root may still trace.
+static inline int kiosk_undumpable(void) { return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : errno; }
 #endif

@@ -1,1 +1,30 @@
-print("not built yet")
+// `kiosk`: the list of its commands, and nothing else. Each command stands in a file of its own.
+
+import ArgumentParser
+import Station
+
+struct Kiosk: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kiosk",
+    abstract: "A pickup station for identity documents.",
+    version: StationProgram.version,
+    subcommands: [
+      // One line each, in alphabetical order.
+      CheckCommand.self,
+      SimulateCommand.self,
+      StationCommand.self,
+    ])
+}
+
+/// Stand-ins for what is outside a station: for trying, training and tests.
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Simulate what stands outside a station.",
+    subcommands: [
+      // One line each, in alphabetical order.
+      SimulateBoardCommand.self
+    ])
+}
+
+Kiosk.main()

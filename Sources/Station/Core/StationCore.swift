@@ -100,6 +100,7 @@ public struct StationCore: Sendable {
     case .disk(let free):
       diskFree = free
       isDiskLow = free < setup.diskFloorMegabytes
+    case .emergency(let events): if frozen == nil { recovered(events) }
     case .tick: break
     }
     if frozen == nil { passTime() }

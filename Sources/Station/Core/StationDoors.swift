@@ -19,6 +19,40 @@ extension StationCore {
     }
   }
 
+  /// Openings and closings of operations that still live, seen by an earlier run and refused by its journal. The
+  /// boards have the last word when they are read.
+  mutating func recovered(_ events: [Event]) {
+    for event in events {
+      let door: DoorReading
+      switch event {
+      case .opened: door = .open
+      case .closed: door = .closed
+      default: continue
+      }
+      guard let ref = event.ref, working.operations[ref.operation]?.ref == ref else { continue }
+      decideFreely(.station) { $0.doorSeen(ref.compartment, DoorSight(door), .recovered) }
+    }
+  }
+
+  /// What a journal that worked would be told of an observation. Nothing of it is decided.
+  func observations(of input: StationInput, in state: State) -> (entries: [Entry], state: State) {
+    var decision = Decision(state, actor: .station, now: time.moment, policy: setup.policy)
+    switch input {
+    case .unlockReported(let ref, let report): decision.unlockReported(ref, report)
+    case .readings(let board, let sights, _):
+      for (lock, sight) in sights.enumerated() where sight.door != .unknown {
+        let address = LockAddress(bus: board.bus, board: board.board, lock: lock)
+        if let number = compartmentOfLock[address] { decision.doorSeen(number, sight, .seen) }
+      }
+    default: break
+    }
+    let entries = decision.effects.flatMap { effect -> [Entry] in
+      if case .append(let entries) = effect { return entries }
+      return []
+    }
+    return (entries.filter { $0.record.event.isObservation }, decision.state)
+  }
+
   /// Everything that is due: recovery, operations, the session, the day.
   mutating func passTime() {
     if isStarting { finishStart() }

@@ -15,6 +15,8 @@ public enum StationInput: Equatable, Sendable {
   case staffRequest(ConnectionID, StaffIdentity, StaffRequest)
   case staffGone(ConnectionID)
   case disk(freeMegabytes: Int)
+  /// What an earlier run observed while the journal refused it (C9); before the first reading.
+  case emergency([Event])
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }

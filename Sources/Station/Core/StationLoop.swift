@@ -13,6 +13,8 @@ public final class StationLoop {
   private let journal: any JournalStore
   private var held: [StationInput] = []
   private var nextProbe: Int64 = 0
+  /// While the journal refuses: what it would say had it not.
+  private var shadow: State?
 
   public init(core: StationCore, journal: any JournalStore) {
     self.core = core
@@ -42,7 +44,10 @@ public final class StationLoop {
     _ input: StationInput, at time: StationTime, distort: ([StationEffect]) -> [StationEffect],
     sink: (StationEffect) -> Void
   ) {
-    if core.frozen != nil, !thaw(at: time, sink: sink) { hold(input) }
+    if core.frozen != nil, !thaw(at: time, sink: sink) {
+      hold(input)
+      keepAside(input, sink: sink)
+    }
     perform(distort(core.handle(input, at: time, journal: journal)), input, at: time, sink: sink)
     for effect in core.publish(at: time) { sink(effect) }
   }
@@ -82,6 +87,7 @@ public final class StationLoop {
     _ error: JournalError, _ batch: [Entry], _ input: StationInput, at time: StationTime,
     sink: (StationEffect) -> Void
   ) {
+    shadow = input.isObservation ? core.after(batch) : core.durable
     for effect in core.journalFailed(error.message, during: input) { sink(effect) }
     nextProbe = time.moment.monotonic + core.setup.intervals.probe
     if batch.contains(where: { $0.record.event.isObservation }) { sink(.emergency(batch)) }
@@ -90,12 +96,17 @@ public final class StationLoop {
 
   /// Keeps what was observed for the time when the journal works again (C6, C9). Requests are refused, not kept.
   private func hold(_ input: StationInput) {
-    switch input {
-    case .readings, .unlockReported:
-      guard held.count < Self.heldMax, held.last != input else { return }
-      held.append(input)
-    default: break
-    }
+    guard input.isObservation, held.count < Self.heldMax, held.last != input else { return }
+    held.append(input)
+  }
+
+  /// What is seen while the journal refuses goes the second way at once: the process may end before the journal works
+  /// again (C9).
+  private func keepAside(_ input: StationInput, sink: (StationEffect) -> Void) {
+    guard let state = shadow else { return }
+    let (entries, after) = core.observations(of: input, in: state)
+    shadow = after
+    if !entries.isEmpty { sink(.emergency(entries)) }
   }
 
   /// Tries a journal that failed; true when it works again and what was held is in it.
@@ -115,6 +126,16 @@ public final class StationLoop {
       }
     }
     return true
+  }
+}
+
+extension StationInput {
+  /// Says what was seen, so it must not be lost when the journal refuses it.
+  var isObservation: Bool {
+    switch self {
+    case .readings, .unlockReported, .emergency: true
+    default: false
+    }
   }
 }
 

@@ -1,0 +1,45 @@
+// A journal that gives up the ballast once when its disk is full, and tries again. Everything else is the journal
+// behind it.
+
+import Handover
+import Journal
+
+final class BallastJournal: JournalStore {
+  private let journal: any JournalStore
+  private let ballast: Ballast
+  /// Told when the ballast went, so that the disk is measured at once.
+  private let gaveUp: () -> Void
+
+  init(_ journal: any JournalStore, ballast: Ballast, gaveUp: @escaping () -> Void) {
+    self.journal = journal
+    self.ballast = ballast
+    self.gaveUp = gaveUp
+  }
+
+  func append(_ batch: [Entry], before: State, after: State) throws(JournalError) {
+    do throws(JournalError) {
+      try journal.append(batch, before: before, after: after)
+    } catch {
+      // A transaction that failed left nothing behind, so it may be tried again.
+      guard error == .diskFull, ballast.giveUp() else { throw error }
+      gaveUp()
+      try journal.append(batch, before: before, after: after)
+    }
+  }
+
+  func load() throws(JournalError) -> State { try journal.load() }
+  func orders(identifier: KeyedHash) throws(JournalError) -> [OrderID] {
+    try journal.orders(identifier: identifier)
+  }
+  func orders(serial: KeyedHash) throws(JournalError) -> [OrderID] { try journal.orders(serial: serial) }
+  func order(register: KeyedHash) throws(JournalError) -> OrderID? { try journal.order(register: register) }
+  func personal(_ order: OrderID) throws(JournalError) -> Personal? { try journal.personal(order) }
+  func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? {
+    try journal.counterSlot(identifier)
+  }
+  func probe() throws(JournalError) { try journal.probe() }
+  func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Record] {
+    try journal.records(from: sequence, limit: limit)
+  }
+  func head() throws(JournalError) -> JournalHead { try journal.head() }
+}

@@ -1,0 +1,54 @@
+// Finds the content directory and reads the texts of the offered languages, or says what is wrong with them. A build
+// that is not installed finds the content of its own sources.
+
+import Configuration
+import Glibc
+import Services
+
+enum ContentTexts {
+  /// So many directories above the executable are looked at.
+  static let levelsMax = 6
+
+  /// The configured directory; where it is missing, a `Content` beside the executable or above it.
+  static func directory(configured: String, executable: String?) -> String {
+    if SmallFile.exists(configured) { return configured }
+    guard var place = executable.map(SmallFile.directoryName) else { return configured }
+    for _ in 0..<levelsMax {
+      let candidate = place == "/" ? "/Content" : "\(place)/Content"
+      if SmallFile.exists("\(candidate)/texts") { return candidate }
+      if place == "/" || place == "." { break }
+      place = SmallFile.directoryName(place)
+    }
+    return configured
+  }
+
+  /// The texts, or the lines that say what is wrong and the exit status that goes with them.
+  static func load(directory: String, languages: [String]) -> Result<[String: [String: String]], StartFailure>
+  {
+    switch TextFiles.load(directory: "\(directory)/texts", languages: languages) {
+    case .failure(let failure): return .failure(StartFailure(failure.report))
+    case .success(let files):
+      let mistakes = TextCatalog(languages: languages, texts: files.texts).mistakes
+      guard mistakes.isEmpty else {
+        return .failure(
+          StartFailure(
+            status: ConfigurationReport.mistakesStatus,
+            lines: mistakes.map { mistake in
+              files.mistake(
+                language: mistake.language, key: mistake.key, problem: mistake.words, remedy: mistake.remedy
+              ).description
+            }))
+      }
+      return .success(files.texts)
+    }
+  }
+
+  /// The file of this program; nil where /proc is not there.
+  static func executable() -> String? {
+    let bytesMax = 4096
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: bytesMax) { buffer, count in
+      count = max(0, unsafe readlink("/proc/self/exe", buffer.baseAddress!, bytesMax))
+    }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+}

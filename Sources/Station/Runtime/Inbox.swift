@@ -1,0 +1,113 @@
+// What waits for the station's loop. It never drops: observations coalesce only where no edge is lost, and a request
+// that finds too many before it is refused to its sender, not forgotten.
+
+import Handover
+import Synchronization
+
+/// Two lanes, each in order: what happened at doors goes before what people ask.
+struct InboxState {
+  private(set) var observations: [StationInput] = []
+  private(set) var requests: [StationInput] = []
+  /// The last reading of each board that the loop has taken.
+  private var taken: [BoardName: [DoorSight]] = [:]
+  private var waitingRequests = 0
+
+  var isEmpty: Bool { observations.isEmpty && requests.isEmpty }
+
+  /// Takes an input in. False: it is a request, and too many wait already.
+  mutating func add(_ input: StationInput, requestsMax: Int) -> Bool {
+    switch input {
+    case .readings(let board, let sights, let isAnswering): addReading(board, sights, isAnswering)
+    case .citizenRequest, .staffRequest:
+      guard waitingRequests < requestsMax else { return false }
+      waitingRequests += 1
+      requests.append(input)
+    // Whoever comes and goes stays in order with what they ask.
+    case .citizenConnected, .citizenGone, .staffGone: requests.append(input)
+    case .unlockReported, .emergency, .disk: observations.append(input)
+    case .tick: if observations.last != .tick { observations.append(input) }
+    }
+    return true
+  }
+
+  /// The next input, observations first.
+  mutating func next() -> StationInput? {
+    if !observations.isEmpty {
+      let input = observations.removeFirst()
+      if case .readings(let board, let sights, _) = input { taken[board] = sights }
+      return input
+    }
+    guard !requests.isEmpty else { return nil }
+    let input = requests.removeFirst()
+    switch input {
+    case .citizenRequest, .staffRequest: waitingRequests -= 1
+    default: break
+    }
+    return input
+  }
+
+  /// A reading that repeats the last one that waits says nothing; one that waits as the last may give way to its
+  /// successor if no lock has an edge in both: open, closed, open stays three readings.
+  private mutating func addReading(_ board: BoardName, _ sights: [DoorSight], _ isAnswering: Bool) {
+    let reading = StationInput.readings(board, sights, isAnswering: isAnswering)
+    guard let last = observations.lastIndex(where: { Self.sights($0, of: board) != nil }) else {
+      observations.append(reading)
+      return
+    }
+    if observations[last] == reading { return }
+    let middle = Self.sights(observations[last], of: board) ?? []
+    let before =
+      observations[..<last].last { Self.sights($0, of: board) != nil }
+      .flatMap { Self.sights($0, of: board) } ?? taken[board]
+    if last == observations.count - 1, let before, before.count == middle.count,
+      middle.count == sights.count,
+      middle.indices.allSatisfy({ middle[$0] == before[$0] || middle[$0] == sights[$0] })
+    {
+      observations[last] = reading
+    } else {
+      observations.append(reading)
+    }
+  }
+
+  private static func sights(_ input: StationInput, of board: BoardName) -> [DoorSight]? {
+    if case .readings(board, let sights, _) = input { return sights }
+    return nil
+  }
+}
+
+/// The inbox, shared by the threads that bring inputs.
+final class Inbox: Sendable {
+  /// Requests of all people together that may wait; the next one is refused as busy.
+  static let requestsMax = 128
+
+  private struct Shared {
+    var state = InboxState()
+    /// Takes up the work elsewhere and returns at once.
+    var wake: (@Sendable () -> Void)?
+  }
+
+  private let shared = Mutex(Shared())
+
+  /// False: refused, too many requests wait.
+  @discardableResult
+  func post(_ input: StationInput) -> Bool {
+    let (isTaken, wake) = shared.withLock { shared in
+      let wasEmpty = shared.state.isEmpty
+      let isTaken = shared.state.add(input, requestsMax: Self.requestsMax)
+      return (isTaken, isTaken && wasEmpty ? shared.wake : nil)
+    }
+    wake?()
+    return isTaken
+  }
+
+  /// From now on `wake` is called whenever something comes into an empty inbox; at once if something waits.
+  func serve(_ wake: @escaping @Sendable () -> Void) {
+    let isWaiting = shared.withLock { shared in
+      shared.wake = wake
+      return !shared.state.isEmpty
+    }
+    if isWaiting { wake() }
+  }
+
+  func next() -> StationInput? { shared.withLock { $0.state.next() } }
+}

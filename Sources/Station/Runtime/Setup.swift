@@ -1,0 +1,115 @@
+// From Kiosk.conf to what the core and the buses are set up with. Names change here and nothing is decided; what the
+// wiring of the lockers cannot do is refused with its remedy.
+
+import Configuration
+import Handover
+import Lockers
+import Messages
+
+extension Policy {
+  init(_ configuration: StationConfiguration) {
+    self.init()
+    let pickup = configuration.pickup
+    codeTriesMax = pickup.codeTriesMax
+    lockMilliseconds = Int64(pickup.lockMinutes) * 60_000
+    locksUntilCounter = pickup.locksUntilCounter
+    holdDays = pickup.holdDays
+    reminderDay = pickup.reminderDay
+    attemptsMax = pickup.attemptsMax
+    extensionsMax = pickup.extensionsMax
+    fourEyes = configuration.deposit.fourEyes
+    settledDays = configuration.retention.settledDays
+  }
+}
+
+extension Intervals {
+  init(_ pickup: PickupSettings) {
+    self.init()
+    doorMove = Int64(pickup.doorMoveSeconds) * 1000
+    doorOpen = Int64(pickup.doorOpenSeconds) * 1000
+    result = Int64(pickup.resultSeconds) * 1000
+    idle = Int64(pickup.idleSeconds) * 1000
+    warning = Int64(pickup.warningSeconds) * 1000
+    reconnect = Int64(pickup.reconnectSeconds) * 1000
+  }
+}
+
+extension CompartmentPlan {
+  init(_ settings: CompartmentSettings) {
+    let size: CompartmentSize =
+      switch settings.size {
+      case .small: .small
+      case .medium: .medium
+      case .large: .large
+      }
+    self.init(
+      number: settings.number,
+      lock: LockAddress(bus: settings.bus, board: settings.board, lock: settings.lock), size: size,
+      isLow: settings.isLow, row: settings.row, column: settings.column, hasItemSensor: settings.hasItemSensor
+    )
+  }
+}
+
+extension StationSetup {
+  /// `texts`: language tag to key to template.
+  init(_ configuration: StationConfiguration, texts: [String: [String: String]], version: String) {
+    let plans = configuration.expandedCompartments.map { CompartmentPlan($0) }
+    let places = plans.map { Wall.Place(number: $0.number, row: $0.row, column: $0.column) }
+    let counter = configuration.counter
+    let station = configuration.station
+    self.init(
+      policy: Policy(configuration), intervals: Intervals(configuration.pickup), plans: plans,
+      boards: configuration.buses.enumerated().flatMap { bus in
+        bus.element.boards.map { BoardName(bus: bus.offset, board: $0.address) }
+      },
+      welcome: Welcome(
+        version: protocolVersion, town: station.town, theme: station.theme.rawValue,
+        languages: station.languages, texts: texts,
+        wall: Wall(
+          rows: configuration.wall.rows, columns: configuration.wall.columns, compartments: places),
+        counter: CounterInfo(
+          name: counter.name, address: counter.address, hours: counter.hours, phone: counter.phone)),
+      name: station.name, version: version, moreTimeMax: configuration.pickup.moreTimeMax,
+      wrongTriesPerHourMax: configuration.pickup.stationWrongTriesPerHourMax,
+      diskFloorMegabytes: configuration.journal.diskFloorMegabytes)
+  }
+}
+
+extension BusConfiguration {
+  init(_ settings: BusSettings) {
+    self.init(path: settings.path, boards: settings.boards.map { BoardConfiguration($0) })
+    baud = settings.baud
+    echo = settings.echo
+    rs485 = settings.rs485
+    gapMilliseconds = settings.gapMilliseconds
+    quietMilliseconds = settings.quietMilliseconds
+    // A line may need a longer silence than what it may babble by default.
+    quietMillisecondsMax = max(quietMillisecondsMax, settings.quietMilliseconds)
+  }
+}
+
+extension BoardConfiguration {
+  init(_ settings: BoardSettings) {
+    self.init(address: settings.address)
+    switch settings.dialect {
+    case .kerong: dialect = .kerong
+    }
+    lockCount = settings.locks
+    closedIsOne = settings.closedIsOne
+    invertedLocks = settings.locksInverted
+    ignoredLocks = settings.locksIgnored
+    switch settings.answersUnlock {
+    case .never: answersUnlock = .never
+    case .maybe: answersUnlock = .maybe
+    case .always: answersUnlock = .always
+    }
+    irWired = settings.itemSensor
+    verifiesSum = settings.verifySum
+    switch settings.unlockTimeByteOrder {
+    case .unconfirmed: pulseByteOrder = .unconfirmed
+    case .highFirst: pulseByteOrder = .highFirst
+    case .lowFirst: pulseByteOrder = .lowFirst
+    }
+    statusTimeoutMilliseconds = settings.statusTimeoutMilliseconds
+  }
+}

@@ -1,0 +1,210 @@
+// Owns the station's state: takes inputs one after another, lets the loop decide and write, and does what it says. It
+// is the only place where effects become acts; the loop guarantees that a record is durable before its act comes here.
+
+import Dispatch
+import Handover
+import Journal
+import Logging
+import Messages
+
+actor StationActor {
+  /// Between two looks at the free space of the disk.
+  static let diskMilliseconds: Int64 = 10_000
+
+  nonisolated let executor = StationExecutor()
+  nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
+  nonisolated let inbox = Inbox()
+
+  private let log: Logger
+  private let now: @Sendable () -> StationTime
+  private let emergency: EmergencyFile
+  private let anchor: Anchor
+  private let ballast: Ballast
+  private let anchorLine: @Sendable (JournalHead) -> String
+
+  private var loop: StationLoop?
+  private var journal: (any JournalStore)?
+  private var buses: Buses?
+  private var server: SocketServer?
+  private var timer: (any DispatchSourceTimer)?
+  private var nextDisk: Int64 = 0
+  private var anchorDay: CivilDay?
+  private var focused: Set<BoardName> = []
+
+  init(
+    log: Logger, now: @escaping @Sendable () -> StationTime, emergency: EmergencyFile, anchor: Anchor,
+    state: String, ballastMegabytes: Int, floorMegabytes: Int,
+    anchorLine: @escaping @Sendable (JournalHead) -> String
+  ) {
+    self.log = log
+    self.now = now
+    self.emergency = emergency
+    self.anchor = anchor
+    self.anchorLine = anchorLine
+    ballast = Ballast(directory: state, megabytes: ballastMegabytes, floorMegabytes: floorMegabytes)
+  }
+
+  /// Runs `body` on the station's executor and waits for it.
+  nonisolated func now<Result: Sendable>(
+    _ body: @Sendable (isolated StationActor) throws -> Result
+  ) rethrows -> Result {
+    try executor.queue.sync { try assumeIsolated { try body($0) } }
+  }
+
+  // MARK: Start and stop
+
+  /// Opens the journal, writes the first records, and takes over what an earlier run could not write.
+  func begin(
+    setup: StationSetup, station: UInt64, newOrderID: @escaping @Sendable () -> OrderID,
+    open: () throws(JournalError) -> OpenedJournal
+  ) throws(StartFailure) {
+    do {
+      let opened = try open()
+      // Nothing of the state directory is touched before its journal is ours.
+      if let failure = ballast.lay() { log.warning("no ballast: \(failure.message)") }
+      let inbox = inbox
+      let ballast = ballast
+      let store = BallastJournal(opened.store, ballast: ballast) { [log] in
+        log.error("the journal's disk is full: the ballast is given up, nothing new is opened")
+        if let free = ballast.measure() { inbox.post(.disk(freeMegabytes: free)) }
+      }
+      let time = now()
+      let core = StationCore(
+        setup: setup, keys: opened.keys, state: try store.load(), at: time, newOrderID: newOrderID)
+      let loop = StationLoop(core: core, journal: store)
+      let before = core.durable.sequence
+      try loop.start(station: station, at: time) { perform($0) }
+      self.loop = loop
+      journal = store
+      takeOverEmergency(after: before)
+    } catch let error as JournalError {
+      throw StartFailure(error)
+    } catch let refusal as Refusal {
+      throw StartFailure(refusal)
+    } catch {
+      preconditionFailure("a start fails by the journal or by a refusal: \(error)")
+    }
+    publishAnchor()
+    measureDisk()
+  }
+
+  /// From here on inputs are taken.
+  func serve(buses: Buses, server: SocketServer) {
+    self.buses = buses
+    self.server = server
+    let timer = DispatchSource.makeTimerSource(queue: executor.queue)
+    timer.setEventHandler { [weak self] in self?.assumeIsolated { $0.process(.tick) } }
+    timer.activate()
+    self.timer = timer
+    watchBoards()
+    process(.tick)
+    // The station lives as long as its inbox is fed; `end` lets go of everything it holds.
+    inbox.serve { [self] in executor.queue.async { self.assumeIsolated { $0.drain() } } }
+  }
+
+  /// The last inputs, the anchor, the end.
+  func end() {
+    drain()
+    timer?.cancel()
+    timer = nil
+    publishAnchor()
+    loop = nil
+    journal = nil
+  }
+
+  // MARK: The loop
+
+  private func drain() {
+    while let input = inbox.next() { process(input) }
+  }
+
+  private func process(_ input: StationInput) {
+    guard let loop else { return }
+    let time = now()
+    let wasFrozen = loop.core.frozen != nil
+    loop.process(input, at: time) { perform($0) }
+    if wasFrozen, loop.core.frozen == nil { settleEmergency() }
+    watchBoards()
+    if time.moment.monotonic >= nextDisk { measureDisk() }
+    if anchorDay != time.moment.day { publishAnchor() }
+    let wake = min(loop.nextWake(after: time), nextDisk)
+    timer?.schedule(deadline: .now() + .milliseconds(Int(max(1, wake - time.moment.monotonic))))
+  }
+
+  private func perform(_ effect: StationEffect) {
+    switch effect {
+    case .append: break  // The loop writes.
+    case .unlock(let ref): buses?.unlock(ref)
+    case .alarm(let kind, let compartment):
+      log.warning("alarm: \(kind.name)\(compartment.map { ", compartment \($0)" } ?? "")")
+    case .citizen(let id, let reply): server?.connection(id)?.send(MessageCoding.encode(reply))
+    case .staff(let id, let reply): server?.connection(id)?.send(MessageCoding.encode(reply))
+    case .close(let id): server?.connection(id)?.close()
+    case .emergency(let entries): keep(entries)
+    case .log(let text): log.notice("\(text)")
+    }
+  }
+
+  /// Boards of live operations are read often, and no longer than that.
+  private func watchBoards() {
+    guard let loop, let buses else { return }
+    let operations = loop.core.durable.operations
+    guard !operations.isEmpty || !focused.isEmpty else { return }
+    let wanted = Set(operations.values.map { BoardName(bus: $0.lock.bus, board: $0.lock.board) })
+    guard wanted != focused else { return }
+    buses.focus(wanted, known: focused)
+    focused = wanted
+  }
+
+  // MARK: Disk and anchor
+
+  private func measureDisk() {
+    nextDisk = now().moment.monotonic + Self.diskMilliseconds
+    if let free = ballast.measure() {
+      inbox.post(.disk(freeMegabytes: free))
+    } else {
+      log.error("the free space of the state directory cannot be read")
+    }
+  }
+
+  private func publishAnchor() {
+    guard let journal else { return }
+    anchorDay = now().moment.day
+    do throws(JournalError) {
+      let line = anchorLine(try journal.head())
+      log.notice("anchor: \(line)")
+      for failure in anchor.publish(line) { log.error("anchor: \(failure)") }
+    } catch {
+      log.error("no anchor: \(error.message)")
+    }
+  }
+
+  // MARK: The second path (C9)
+
+  private func keep(_ entries: [Entry]) {
+    for record in entries.map(\.record) {
+      log.critical("not in the journal: \(exportLine(record))")
+    }
+    for failure in emergency.append(entries.map(\.record)) { log.critical("\(failure.message)") }
+  }
+
+  /// What an earlier run saw and could not write, before the boards say how things are now.
+  private func takeOverEmergency(after sequence: Int64) {
+    guard emergency.exists, let loop else { return }
+    let events = emergency.records(after: sequence).map(\.event)
+    log.warning("\(events.count) observations of an earlier run are taken over from \(EmergencyFile.name)")
+    loop.process(.emergency(events), at: now()) { perform($0) }
+    settleEmergency()
+  }
+
+  private func settleEmergency() {
+    guard let loop, loop.core.frozen == nil else { return }
+    for failure in emergency.settle(sequence: loop.core.durable.sequence) { log.error("\(failure.message)") }
+  }
+}
+
+/// What an opened journal brings.
+struct OpenedJournal {
+  var store: any JournalStore
+  var keys: StationKeys
+}

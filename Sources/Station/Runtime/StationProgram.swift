@@ -1,0 +1,73 @@
+// `kiosk station` as a function: reads what it is started with, runs until SIGTERM or SIGINT, and says by its exit
+// status how it went. Clock and chance come into the station here.
+
+import Configuration
+import Crypto
+import Glibc
+import Handover
+import Journal
+import Lockers
+import Logging
+
+public enum StationProgram {
+  /// The version that `kiosk --version` and the journal's `started` records name.
+  public static let version = "0.1.0"
+
+  /// Runs a station; returns the exit status (sysexits.h).
+  public static func run(_ places: StationPlaces) -> Int32 {
+    ProcessGuard.raise()
+    ProcessGuard.holdStopSignals()
+    let log = PlainLogHandler.logger()
+    let station: RunningStation
+    do throws(StartFailure) {
+      station = try start(places, log: log)
+    } catch {
+      for line in error.lines { PlainLogHandler.writeToStandardError(PlainLogHandler.harmless(line) + "\n") }
+      return error.status
+    }
+    ProcessGuard.waitForStopSignal()
+    station.stop()
+    return 0
+  }
+
+  private static func start(_ places: StationPlaces, log: Logger) throws(StartFailure) -> RunningStation {
+    let configuration: StationConfiguration
+    switch StationConfiguration.load(path: places.configuration) {
+    case .success(let loaded): configuration = loaded
+    case .failure(let failure): throw StartFailure(failure.report)
+    }
+    let content = ContentTexts.directory(
+      configured: configuration.station.contentDirectory, executable: ContentTexts.executable())
+    if content != configuration.station.contentDirectory { log.notice("content: \(content)") }
+    let texts = try ContentTexts.load(directory: content, languages: configuration.station.languages).get()
+    let clock: StationClock
+    do throws(ClockError) { clock = try StationClock(timezone: configuration.station.timezone) } catch {
+      throw StartFailure(status: ConfigurationReport.mistakesStatus, lines: [error.message])
+    }
+    return try StationRunner.start(
+      configuration, texts: texts, version: version, places: places, world: .product(clock, log))
+  }
+}
+
+extension StationWorld {
+  static func product(_ clock: StationClock, _ log: Logger) -> StationWorld {
+    StationWorld(
+      log: log, now: { clock.now() }, random: { chance() },
+      makeBus: { (configuration, post) throws(BusDriver.StartError) in
+        try BusDriver(configuration, post: post)
+      },
+      openJournal: { (directory) throws(JournalError) in try openSQLite(directory) },
+      anchorLine: { "\($0.sequence)" },
+      identify: { descriptor, book in PeerCredentials(descriptor: descriptor).map { book.identity($0) } })
+  }
+
+  private static func openSQLite(_ directory: String) throws(JournalError) -> OpenedJournal {
+    throw .io(what: "not built yet")
+  }
+
+  /// 8 bytes of the kernel's chance.
+  private static func chance() -> UInt64 {
+    guard let bytes = try? randomBytes(8) else { preconditionFailure("the kernel has no chance to give") }
+    return bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+}

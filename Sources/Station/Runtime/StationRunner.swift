@@ -1,0 +1,167 @@
+// Builds a running station from a file and two directories, in the one order that is safe: configuration, texts, key
+// and journal, wall, sockets, buses. Crash-only: the same code starts a new station and one that was killed.
+
+import Configuration
+import Crypto
+import Glibc
+import Handover
+import Journal
+import Lockers
+import Logging
+import Messages
+
+/// Where a station's things are.
+public struct StationPlaces: Sendable {
+  /// The path of Kiosk.conf.
+  public var configuration: String
+  /// The state directory: journal, key, ballast.
+  public var state: String
+  /// The directory of the two sockets.
+  public var sockets: String
+
+  public init(configuration: String, state: String, sockets: String) {
+    self.configuration = configuration
+    self.state = state
+    self.sockets = sockets
+  }
+}
+
+/// The world outside: what differs between the product and a test.
+struct StationWorld: Sendable {
+  var log: Logger
+  var now: @Sendable () -> StationTime
+  var random: @Sendable () -> UInt64
+  var makeBus: BusMaking
+  var openJournal: @Sendable (String) throws(JournalError) -> OpenedJournal
+  var anchorLine: @Sendable (JournalHead) -> String
+  var identify: @Sendable (Int32, RoleBook) -> StaffIdentity?
+  var limits = ConnectionLimits()
+}
+
+/// A station that runs.
+final class RunningStation: Sendable {
+  private let actor: StationActor
+  private let buses: Buses
+  private let server: SocketServer
+  private let log: Logger
+
+  init(actor: StationActor, buses: Buses, server: SocketServer, log: Logger) {
+    self.actor = actor
+    self.buses = buses
+    self.server = server
+    self.log = log
+  }
+
+  /// Nobody new, no more doors, the last word to the journal's anchor.
+  func stop() {
+    log.notice("stopping")
+    server.stopListening()
+    buses.stop()
+    actor.now { $0.end() }
+    server.stop()
+    log.notice("stopped")
+  }
+}
+
+enum StationRunner {
+  /// What stands in the `started` record and in `kiosk status`.
+  static func start(
+    _ configuration: StationConfiguration, texts: [String: [String: String]], version: String,
+    places: StationPlaces, world: StationWorld
+  ) throws(StartFailure) -> RunningStation {
+    let busConfigurations = try busConfigurations(configuration)
+    let setup = StationSetup(configuration, texts: texts, version: version)
+    try prepareDirectory(places.state, mode: 0o700, option: "--state", log: world.log)
+    let actor = StationActor(
+      log: world.log, now: world.now,
+      emergency: EmergencyFile(state: places.state, anchorFile: configuration.journal.anchorFile),
+      anchor: Anchor(file: configuration.journal.anchorFile), state: places.state,
+      ballastMegabytes: configuration.journal.ballastMegabytes,
+      floorMegabytes: configuration.journal.diskFloorMegabytes, anchorLine: world.anchorLine)
+    let random = world.random
+    do {
+      try actor.now {
+        try $0.begin(setup: setup, station: random(), newOrderID: { OrderID(random()) }) {
+          () throws(JournalError) in
+          try world.openJournal(places.state)
+        }
+      }
+      try prepareDirectory(places.sockets, mode: 0o755, option: "--socket", log: world.log)
+      let (citizen, staff) = try listen(configuration.access, in: places.sockets)
+      let buses = try Buses(busConfigurations, inbox: actor.inbox, log: world.log, make: world.makeBus)
+      let book = RoleBook(configuration.access, owner: geteuid())
+      let identify = world.identify
+      let server = SocketServer(
+        citizen: citizen, staff: staff, limits: world.limits, inbox: actor.inbox
+      ) { identify($0, book) }
+      actor.now { $0.serve(buses: buses, server: server) }
+      try buses.start()
+      return RunningStation(actor: actor, buses: buses, server: server, log: world.log)
+    } catch let failure as StartFailure {
+      throw failure
+    } catch let error as SocketError {
+      throw StartFailure(error)
+    } catch {
+      throw StartFailure(
+        status: 71, lines: ["no thread for a locker bus (\(error)): check the process's limits"])
+    }
+  }
+
+  /// What the wiring of the lockers cannot do, as mistakes of the configuration.
+  private static func busConfigurations(
+    _ configuration: StationConfiguration
+  ) throws(StartFailure) -> [BusConfiguration] {
+    var lines: [String] = []
+    let buses = configuration.buses.map { settings in
+      let bus = BusConfiguration(settings)
+      lines += bus.problems.map { "bus \(settings.name): \($0)" }
+      return bus
+    }
+    guard lines.isEmpty else { throw StartFailure(status: ConfigurationReport.mistakesStatus, lines: lines) }
+    return buses
+  }
+
+  private static func listen(
+    _ access: AccessSettings, in directory: String
+  ) throws(SocketError) -> (citizen: ListeningSocket, staff: ListeningSocket) {
+    let citizen = [access.citizenGroup].compactMap { Accounts.group($0) }
+    let staff = [access.staffGroup, access.technicianGroup, access.auditGroup].compactMap {
+      Accounts.group($0)
+    }
+    return (
+      try ListeningSocket(path: "\(directory)/\(SocketName.citizen)", groups: citizen),
+      try ListeningSocket(path: "\(directory)/\(SocketName.staff)", groups: staff)
+    )
+  }
+
+  /// Makes a directory that is missing, with its parents.
+  private static func prepareDirectory(
+    _ path: String, mode: mode_t, option: String, log: Logger
+  ) throws(StartFailure) {
+    var status = stat()
+    if unsafe stat(path, &status) != 0 {
+      guard errno == ENOENT else { throw directoryFailure(path, option, errno) }
+      let parent = SmallFile.directoryName(path)
+      if parent != "/", parent != ".", !SmallFile.exists(parent) {
+        try prepareDirectory(parent, mode: 0o755, option: option, log: log)
+      }
+      guard unsafe mkdir(path, mode) == 0 || errno == EEXIST else {
+        throw directoryFailure(path, option, errno)
+      }
+      // The process's mask must not shut out those whom the sockets let in.
+      guard unsafe chmod(path, mode) == 0 else { throw directoryFailure(path, option, errno) }
+    } else if status.st_mode & S_IFMT != S_IFDIR {
+      throw directoryFailure(path, option, ENOTDIR)
+    } else if mode == 0o700, status.st_mode & 0o007 != 0 {
+      log.warning(
+        "\(path) is open to others (mode \(String(status.st_mode & 0o777, radix: 8))): run 'chmod o= \(path)'"
+      )
+    }
+  }
+
+  private static func directoryFailure(_ path: String, _ option: String, _ number: Int32) -> StartFailure {
+    let error = FileError(path: path, call: "directory", number: number)
+    return StartFailure(
+      status: 73, lines: ["\(option) \(error.message): name a directory of the station's user"])
+  }
+}
