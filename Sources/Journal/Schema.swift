@@ -75,7 +75,8 @@ enum Schema {
       epoch INTEGER NOT NULL,
       role INTEGER NOT NULL, uid INTEGER,
       attempt INTEGER NOT NULL, phase INTEGER NOT NULL,
-      seen_open INTEGER NOT NULL, already_open INTEGER NOT NULL, edges INTEGER NOT NULL
+      seen_open INTEGER NOT NULL, already_open INTEGER NOT NULL,
+      item_before INTEGER NOT NULL, edges INTEGER NOT NULL
     ) STRICT
     """,
     "CREATE UNIQUE INDEX one_operation_at_a_compartment ON operation (compartment)",

@@ -39,7 +39,7 @@ struct Table: Sendable {
     name: "operation",
     columns: [
       "id", "purpose", "order_id", "compartment", "bus", "board", "lock", "epoch", "role", "uid", "attempt",
-      "phase", "seen_open", "already_open", "edges",
+      "phase", "seen_open", "already_open", "item_before", "edges",
     ])
   static let reviews = Table(
     name: "review", columns: ["id", "kind", "compartment", "order_id", "operation", "repeats"])
@@ -176,7 +176,7 @@ extension Operation {
     [
       .of(id.number), .of(purpose), .of(order), .of(compartment), .of(lock.bus), .of(lock.board),
       .of(lock.lock), .of(epoch), .of(actor.role), .of(actor.user), .of(attempt), .of(phase),
-      .of(wasSeenOpen), .of(wasAlreadyOpen), .of(edges),
+      .of(wasSeenOpen), .of(wasAlreadyOpen), .of(itemBefore), .of(edges),
     ]
   }
 
@@ -186,7 +186,7 @@ extension Operation {
       compartment: try row.int(), lock: try LockAddress(from: &row), epoch: try row.int(),
       actor: Actor(role: try row.raw(Actor.Role.self), user: try row.optionalUInt32()),
       attempt: try row.int(), phase: try row.raw(Phase.self), wasSeenOpen: try row.bool(),
-      wasAlreadyOpen: try row.bool(), edges: try row.int())
+      wasAlreadyOpen: try row.bool(), itemBefore: try row.raw(ItemReading.self), edges: try row.int())
   }
 }
 
