@@ -99,12 +99,15 @@ extension Decision {
     }
   }
 
-  /// One more attempt of an operation whose door did not open, or whose set was not taken: a new intent (I12).
+  /// One more attempt of an operation whose door did not open, or whose set was not taken or is not complete: a new
+  /// intent (I12).
   public mutating func openAgain(_ id: OperationID, sight: DoorSight) throws(Refusal) {
     try requireNoSafeMode()
     let operation = try operation(id)
     switch operation.phase {
     case .notSent, .noMovement, .notTaken: break
+    // A set that is not complete: the clerk says so behind the closed door and opens it once more.
+    case .closed where operation.purpose == .deposit: break
     case .intended, .sent, .open, .closed: throw .wrongPhase
     }
     guard operation.attempt < min(policy.attemptsMax, Operation.attemptsMax) else { throw .attemptsUsedUp }
@@ -117,6 +120,9 @@ extension Decision {
     case .unknown: throw .doorUnknown(operation.compartment)
     case .open: throw .doorOpen(operation.compartment)
     case .closed: break
+    }
+    if operation.phase == .closed, let order = operation.order {
+      append(.notDeposited(operation.ref, order))
     }
     var ref = operation.ref
     ref.attempt += 1

@@ -66,6 +66,26 @@ import Testing
     #expect(it.compartment(1).content == .empty)
   }
 
+  /// The clerk sees behind the closed door that something is missing: the door opens once more, with an intent of its
+  /// own (I12), and nobody is asked again whether it was empty.
+  @Test func anIncompleteSetOpensTheDoorOnceMore() throws {
+    var it = Fixture()
+    it.announce(first, [.idCard])
+    try it.run { try $0.openForDeposit(first, at: 1, sight: .closed) }
+    let live = it.operation.id
+    it.doorOpens()
+    try it.run { try $0.confirmEmpty(live, true) }
+    #expect(it.refusal { try $0.openAgain(live, sight: .open) } == .wrongPhase)
+    it.see(1, .closed)
+    try it.run { try $0.openAgain(live, sight: .closed) }
+    #expect(it.names == ["not_deposited", "intent"])
+    #expect(it.operation.attempt == 2)
+    it.doorOpens()
+    it.see(1, .closed)
+    try it.run { try $0.confirmDeposit(live, present: DocumentSet([.idCard]).parts, witness: nil) }
+    #expect(it.settlement! == (.openedClosed, .deposited))
+  }
+
   @Test func anIncompleteSetIsRefusedAndSaysWhatIsMissing() throws {
     var it = Fixture()
     it.announce(first, [.idCard])
