@@ -38,7 +38,7 @@ enum Wording {
   }
 
   private static func document(_ name: String) -> Text {
-    Text(key: DocumentKind(name: name) == nil ? "document.other" : "document.\(name)", privacy: .personal)
+    DocumentKind(name: name) == nil ? Text("document.other") : Text("document.\(name)")
   }
 
   /// `20.11.`

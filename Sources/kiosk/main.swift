@@ -11,8 +11,17 @@ struct Kiosk: ParsableCommand {
     subcommands: [
       // One line each, in alphabetical order.
       CheckCommand.self,
+      ClockCommand.self,
+      CompartmentsCommand.self,
+      DepositCommand.self,
+      OrdersCommand.self,
+      RetrieveCommand.self,
+      ReviewCommand.self,
+      SafeModeCommand.self,
+      ScreenCommand.self,
       SimulateCommand.self,
       StationCommand.self,
+      StatusCommand.self,
     ])
 }
 

@@ -1,0 +1,209 @@
+// Everything that a dialogue says to staff, as values: a test names a sentence without its wording, and each has both
+// languages. Sentences are complete and short, so that they can be read aloud (AX-69).
+
+import Messages
+
+public enum DeskText: Equatable, Sendable {
+  // Both dialogues.
+  case answerYesOrNo
+  case refused(Refused)
+  case place(OperationView, isLow: Bool)
+  case doorOpens(OperationView)
+  case doorIsOpen
+  case doorIsClosed
+  case doorStayedShut(attempt: Int)
+  case unlockNotSent
+  case askOpenAgain
+  case waitsForClosing
+  case doorOpenedAgain
+  case ended(OperationView)
+  case stationSilent
+  case leftOpen(OperationView, resume: String)
+  case operationOver(Int64)
+
+  // Deposit.
+  case askDocument
+  case askEmpty
+  case doNotUse
+  case askOtherCompartment
+  case putInside([OperationView.Part])
+  case askPart(OperationView.Part)
+  case missing([OperationView.Part])
+  case askIncomplete
+  case answerIncomplete
+  case needsWitness(operation: Int64)
+  case witnessRecorded
+  case deposited(OperationView)
+  case notDeposited(OperationView)
+  case depositsDone(Int)
+
+  // Retrieval.
+  case askDoor
+  case noSuchDoor
+  case nothingOverdue
+  case overdueCount(Int)
+  case expected(CompartmentRow)
+  case takeOut(name: String?)
+  case askFound
+  case answerFound
+  case askWhichOrder
+  case retrieved(OperationView)
+  case leftInside(OperationView)
+  case foundEmpty(OperationView)
+}
+
+extension DeskText {
+  /// The sentence; a question ends with a space, since the answer is typed behind it.
+  public func text(_ language: DeskLanguage) -> String {
+    switch self {
+    case .answerYesOrNo: language.pick("Bitte j oder n eingeben.", "Please answer y or n.")
+    case .refused(let refused): language.sentence(refused)
+    case .place(let view, let isLow):
+      language.place(view.compartment, row: view.row, column: view.column, isLow: isLow) + "."
+    case .doorOpens(let view):
+      language.pick(
+        "Die Tür wird geöffnet (Vorgang \(view.operation)).",
+        "The door is being opened (operation \(view.operation)).")
+    case .doorIsOpen: language.pick("Die Tür ist offen.", "The door is open.")
+    case .doorIsClosed: language.pick("Die Tür ist zu.", "The door is closed.")
+    case .doorStayedShut(let attempt):
+      language.pick(
+        "Die Tür hat sich nicht bewegt (Versuch \(attempt)).", "The door did not move (attempt \(attempt)).")
+    case .unlockNotSent:
+      language.pick(
+        "Der Befehl hat die Platine nicht erreicht, die Tür blieb zu.",
+        "The command did not reach the board, the door stayed shut.")
+    case .askOpenAgain: language.pick("Noch einmal öffnen? [j/n] ", "Open it once more? [y/n] ")
+    case .waitsForClosing: language.pick("Bitte die Tür schließen.", "Please close the door.")
+    case .doorOpenedAgain:
+      language.pick(
+        "Die Tür ist wieder offen. Bitte schließen, dann wird neu gefragt.",
+        "The door is open again. Please close it, then you are asked anew.")
+    case .ended(let view): ended(view, language)
+    case .stationSilent:
+      language.pick(
+        "Die Station hat zu lange nichts gemeldet.", "The station has said nothing for too long.")
+    case .leftOpen(let view, let resume):
+      language.pick(
+        "Vorgang \(view.operation) ist noch offen: Fach \(view.compartment), \(language.phase(view.phase)). Weiter mit: \(resume)",
+        "Operation \(view.operation) is still open: compartment \(view.compartment), \(language.phase(view.phase)). Go on with: \(resume)"
+      )
+    case .operationOver(let number):
+      language.pick(
+        "Vorgang \(number) ist schon abgeschlossen.", "Operation \(number) is settled already.")
+    default: depositText(language) ?? retrievalText(language)
+    }
+  }
+
+  private func ended(_ view: OperationView, _ language: DeskLanguage) -> String {
+    let outcome = language.outcome(view.outcome ?? "")
+    return language.pick(
+      "Vorgang \(view.operation), Fach \(view.compartment): \(outcome). Siehe 'kiosk review'.",
+      "Operation \(view.operation), compartment \(view.compartment): \(outcome). See 'kiosk review'.")
+  }
+
+  private func depositText(_ language: DeskLanguage) -> String? {
+    switch self {
+    case .askDocument:
+      language.pick(
+        "Dokument scannen oder Nummer eingeben (leer = Ende): ",
+        "Scan the document or type its number (empty = end): ")
+    case .askEmpty: language.pick("Ist das Fach leer? [j/n] ", "Is the compartment empty? [y/n] ")
+    case .doNotUse:
+      language.pick(
+        "Nichts hineinlegen und nichts herausnehmen. Das Fach wird gesperrt und kommt in die Klärung.",
+        "Put nothing in and take nothing out. The compartment goes out of service and into review.")
+    case .askOtherCompartment:
+      language.pick("Ein anderes Fach öffnen? [j/n] ", "Open another compartment? [y/n] ")
+    case .putInside(let parts):
+      language.pick("Bitte hineinlegen: ", "Please put inside: ") + language.list(parts)
+        + language.pick(". Dann die Tür schließen.", ". Then close the door.")
+    case .askPart(let part):
+      language.pick(
+        "Liegt im Fach: \(language.part(part.part, of: part.document))? [j/n] ",
+        "Is it inside: \(language.part(part.part, of: part.document))? [y/n] ")
+    case .missing(let parts):
+      language.pick("Der Satz ist nicht vollständig. Es fehlt: ", "The set is not complete. Missing: ")
+        + language.list(parts) + "."
+    case .askIncomplete:
+      language.pick(
+        "1 Tür noch einmal öffnen und ergänzen, 2 Abbruch, das Fach ist leer, 3 Abbruch, es liegt etwas im Fach: ",
+        "1 open the door again and complete the set, 2 stop, the compartment is empty, 3 stop, something is inside: "
+      )
+    case .answerIncomplete: language.pick("Bitte 1, 2 oder 3 eingeben.", "Please answer 1, 2 or 3.")
+    case .needsWitness(let number):
+      language.pick(
+        "Vier Augen: Die zweite Person bestätigt unter ihrem eigenen Login mit: kiosk deposit --confirm \(number)",
+        "Four eyes: the second person confirms under their own login with: kiosk deposit --confirm \(number)")
+    case .witnessRecorded:
+      language.pick("Ich warte auf die zweite Person.", "Waiting for the second person.")
+    case .deposited(let view):
+      language.pick(
+        "Eingelegt: Fach \(view.compartment), Vorgang \(view.reference). Die Person wird benachrichtigt.",
+        "Deposited: compartment \(view.compartment), operation \(view.reference). The citizen is told.")
+    case .notDeposited(let view):
+      language.pick(
+        "Nicht eingelegt: Vorgang \(view.reference). Der Auftrag bleibt am Schalter.",
+        "Not deposited: operation \(view.reference). The order stays at the counter.")
+    case .depositsDone(let count):
+      language.pick("Eingelegt: \(count).", "Deposited: \(count).")
+    default: nil
+    }
+  }
+
+  private func retrievalText(_ language: DeskLanguage) -> String {
+    switch self {
+    case .askDoor:
+      language.pick(
+        "Fachnummer oder Auftrag (leer = Ende): ", "Compartment number or order (empty = end): ")
+    case .noSuchDoor:
+      language.pick(
+        "Dazu gibt es kein Fach. Fächer: 'kiosk compartments', Aufträge: 'kiosk orders'.",
+        "There is no compartment for this. See 'kiosk compartments' and 'kiosk orders'.")
+    case .nothingOverdue: language.pick("Nichts ist überfällig.", "Nothing is overdue.")
+    case .overdueCount(let count):
+      language.pick("Überfällig: \(count). Tür für Tür.", "Overdue: \(count). Door by door.")
+    case .expected(let row):
+      language.pick(
+        "Laut Journal: \(language.content(row.content))\(row.order.map { ", Auftrag \($0)" } ?? "").",
+        "The journal says: \(language.content(row.content))\(row.order.map { ", order \($0)" } ?? "").")
+    case .takeOut(let name):
+      language.pick("Bitte alles herausnehmen", "Please take everything out")
+        + (name.map { " (\(PlainText.clean($0)))" } ?? "")
+        + language.pick(" und die Tür schließen.", " and close the door.")
+    case .askFound:
+      language.pick(
+        "Was ist geschehen? 1 entnommen, 2 noch drin, 3 war leer: ",
+        "What happened? 1 taken out, 2 left inside, 3 found empty: ")
+    case .answerFound: language.pick("Bitte 1, 2 oder 3 eingeben.", "Please answer 1, 2 or 3.")
+    case .askWhichOrder:
+      language.pick(
+        "Welches Dokument ist es? Scannen oder Auftrag eingeben: ",
+        "Which document is it? Scan it or type the order: ")
+    case .retrieved(let view):
+      language.pick(
+        "Entnommen: Fach \(view.compartment) ist leer und frei. Satz ins Abholregal am Schalter legen, Auftrag \(view.order ?? "-"). Der Abholcode sagt ab jetzt, dass er dort liegt.",
+        "Taken out: compartment \(view.compartment) is empty and free. Put the set on the counter's pickup shelf, order \(view.order ?? "-"). The pickup code now says that it is there."
+      )
+    case .leftInside(let view):
+      language.pick(
+        "Noch drin: Fach \(view.compartment) bleibt, wie es ist.",
+        "Left inside: compartment \(view.compartment) stays as it is.")
+    case .foundEmpty(let view):
+      view.order == nil
+        ? language.pick(
+          "Leer: Fach \(view.compartment) ist leer bestätigt.",
+          "Empty: compartment \(view.compartment) is confirmed empty.")
+        : language.pick(
+          "War leer: Der Satz von Auftrag \(view.order ?? "-") ist vermisst und steht in der Klärung.",
+          "Found empty: the set of order \(view.order ?? "-") is missing and in review.")
+    default: ""
+    }
+  }
+}
+
+extension DeskLanguage {
+  func list(_ parts: [OperationView.Part]) -> String {
+    parts.map { part($0.part, of: $0.document) }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,153 @@
+// What `kiosk orders`, `compartments`, `review` and `status` print for people: aligned columns, what needs a person
+// marked `!` and first (AX-69: no colour, no drawing). Programs read `--json` instead.
+
+import Messages
+
+public enum Listing {
+  static let attention = "!"
+
+  public static func orders(_ rows: [OrderRow], withNames: Bool, _ language: DeskLanguage) -> [String] {
+    guard !rows.isEmpty else { return [language.pick("Keine Aufträge.", "No orders.")] }
+    var columns: [(String, PlainTable.Alignment)] = [
+      ("", .left), (language.pick("Auftrag", "Order"), .left), (language.pick("Stand", "Stage"), .left),
+      (language.pick("Fach", "Door"), .right), (language.pick("seit", "since"), .left),
+      (language.pick("bis", "until"), .left), (language.pick("Dokumente", "Documents"), .left),
+    ]
+    if withNames { columns.append((language.pick("Name", "Name"), .left)) }
+    var table = PlainTable(columns)
+    let urgent = rows.filter { needsPerson($0) }
+    for row in urgent + rows.filter({ !needsPerson($0) }) {
+      var documents = row.documents.map(language.document).joined(separator: ", ")
+      if row.counterOnly { documents += language.pick(" (nur Schalter)", " (counter only)") }
+      var cells = [
+        needsPerson(row) ? attention : "", row.order, language.stage(row.stage),
+        row.compartment.map(String.init) ?? "-", row.since ?? "-", row.until ?? "-", documents,
+      ]
+      if withNames { cells.append(row.name ?? "-") }
+      table.add(cells)
+    }
+    return table.lines
+  }
+
+  private static func needsPerson(_ row: OrderRow) -> Bool {
+    row.stage == "overdue" || row.stage == "missing"
+  }
+
+  public static func compartments(_ rows: [CompartmentRow], _ language: DeskLanguage) -> [String] {
+    guard !rows.isEmpty else { return [language.pick("Keine Fächer.", "No compartments.")] }
+    var table = PlainTable([
+      ("", .left), (language.pick("Fach", "Door"), .right), (language.pick("Größe", "Size"), .left),
+      (language.pick("Reihe", "Row"), .right), (language.pick("Spalte", "Column"), .right),
+      (language.pick("Tür", "Door is"), .left), (language.pick("Inhalt", "Content"), .left),
+      (language.pick("Auftrag", "Order"), .left), (language.pick("Schloss", "Lock"), .left),
+      (language.pick("gesperrt", "Out of service"), .left),
+    ])
+    func needsPerson(_ row: CompartmentRow) -> Bool {
+      row.blocked != nil || row.content == "unclear" || row.door != "closed"
+    }
+    let urgent = rows.filter(needsPerson)
+    for row in urgent + rows.filter({ !needsPerson($0) }) {
+      table.add([
+        needsPerson(row) ? attention : "", String(row.compartment),
+        row.size + (row.low ? language.pick(" unten", " low") : ""), String(row.row), String(row.column),
+        language.door(row.door), language.content(row.content), row.order ?? "-",
+        "\(row.bus).\(row.board).\(row.lock)", row.blocked.map(language.cause) ?? "-",
+      ])
+    }
+    return table.lines
+  }
+
+  public static func review(_ rows: [ReviewRow], _ language: DeskLanguage) -> [String] {
+    guard !rows.isEmpty else { return [language.pick("Nichts zu klären.", "Nothing to review.")] }
+    var table = PlainTable([
+      ("", .left), (language.pick("Punkt", "Item"), .right), (language.pick("Grund", "Reason"), .left),
+      (language.pick("Fach", "Door"), .right), (language.pick("Auftrag", "Order"), .left),
+      (language.pick("Vorgang", "Operation"), .left), (language.pick("wiederholt", "Repeats"), .right),
+    ])
+    for row in rows {
+      table.add([
+        attention, String(row.item), language.cause(row.kind), row.compartment.map(String.init) ?? "-",
+        row.order ?? "-", row.operation ?? "-", String(row.repeats),
+      ])
+    }
+    return table.lines
+  }
+
+  /// What needs a person comes first, each with `!`; then one fact a line.
+  public static func status(_ report: StatusReport, _ language: DeskLanguage) -> [String] {
+    func line(_ mark: Bool, _ german: String, _ english: String, _ value: String) -> String {
+      let title = language.pick(german, english)
+      let fill = String(repeating: " ", count: max(1, 18 - title.count))
+      return (mark ? "! " : "  ") + title + fill + PlainText.clean(value)
+    }
+    var lines: [(isUrgent: Bool, text: String)] = []
+    func add(_ isUrgent: Bool, _ german: String, _ english: String, _ value: String) {
+      lines.append((isUrgent, line(isUrgent, german, english, value)))
+    }
+    add(
+      report.service != "in-service", "Betrieb", "Service", language.service(report.service))
+    for reason in report.safeMode { add(true, "Sicherheitsbetrieb", "Safe mode", reason) }
+    add(
+      report.clockSuspect, "Uhr", "Clock",
+      report.day
+        + (report.clockSuspect
+          ? language.pick(", fraglich: 'kiosk clock confirm'", ", doubtful: 'kiosk clock confirm'") : ""))
+    let doors = report.compartments
+    add(
+      doors.blocked + doors.unclear + doors.doorsUnknown + doors.doorsOpen > 0, "Fächer", "Compartments",
+      language.pick(
+        "\(doors.all), belegt \(doors.loaded), frei \(doors.free), gesperrt \(doors.blocked), unklar \(doors.unclear), Tür offen \(doors.doorsOpen), Tür unbekannt \(doors.doorsUnknown)",
+        "\(doors.all), loaded \(doors.loaded), free \(doors.free), out of service \(doors.blocked), unclear \(doors.unclear), doors open \(doors.doorsOpen), doors unknown \(doors.doorsUnknown)"
+      ))
+    let orders = report.orders
+    add(
+      orders.overdue + orders.missing > 0, "Aufträge", "Orders",
+      language.pick(
+        "angekündigt \(orders.announced), im Fach \(orders.deposited), davon überfällig \(orders.overdue), am Schalter \(orders.retrieved), vermisst \(orders.missing), ausgehändigt \(orders.handedOver)",
+        "announced \(orders.announced), in compartments \(orders.deposited), of these overdue \(orders.overdue), at the counter \(orders.retrieved), missing \(orders.missing), handed over \(orders.handedOver)"
+      ))
+    add(
+      report.openReviews > 0, "Klärung", "Review",
+      language.pick("\(report.openReviews) offen", "\(report.openReviews) open"))
+    for operation in report.liveOperations {
+      add(
+        false, "Vorgang", "Operation",
+        "\(operation.operation), \(language.purpose(operation.purpose)), "
+          + language.pick("Fach ", "compartment ")
+          + "\(operation.compartment), \(language.phase(operation.phase))")
+    }
+    for board in report.boards {
+      add(
+        !board.answering, "Platine", "Board",
+        "\(board.bus).\(board.board) "
+          + (board.answering
+            ? language.pick("antwortet", "answers") : language.pick("antwortet nicht", "is silent")))
+    }
+    add(
+      !report.journal.writable, "Journal", "Journal",
+      "\(report.journal.records) "
+        + (report.journal.writable
+          ? language.pick("Einträge", "records")
+          : language.pick("Einträge, nicht schreibbar", "records, not writable")))
+    add(
+      false, "Ausgang", "Notices",
+      language.pick("\(report.noticesWaiting) wartend", "\(report.noticesWaiting) waiting"))
+    if let free = report.diskFreeMegabytes { add(false, "Speicherplatz", "Disk", "\(free) MiB") }
+    add(
+      !report.screenConnected, "Bildschirm", "Screen",
+      report.screenConnected
+        ? language.pick("verbunden", "connected") : language.pick("nicht verbunden", "not connected"))
+    let title = PlainText.clean("\(report.station), \(report.town), kiosk \(report.version)")
+    return [title] + lines.filter(\.isUrgent).map(\.text) + lines.filter { !$0.isUrgent }.map(\.text)
+  }
+
+  /// Number, code and last day, for a letter to somebody without a phone.
+  public static func letter(_ letter: Letter, _ language: DeskLanguage) -> [String] {
+    [
+      language.pick("Nummer:     ", "Number:       ") + PlainText.clean(letter.number),
+      language.pick("Abholcode:  ", "Pickup code:  ") + PlainText.clean(letter.code),
+      language.pick("Abholen bis:", "Pick up until:") + " "
+        + PlainText.clean(letter.until ?? language.pick("noch nicht eingelegt", "not deposited yet")),
+    ]
+  }
+}

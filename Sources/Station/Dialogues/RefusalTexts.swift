@@ -1,0 +1,65 @@
+// The station's refusals in the language of staff. The station itself says them in English, with numbers; German is
+// found by the refusal's code, and what is unknown here is shown as the station said it.
+
+import Messages
+
+extension DeskLanguage {
+  /// What is wrong and what to do, as one sentence.
+  public func sentence(_ refused: Refused) -> String {
+    let text = self == .german ? (Self.german(refused.code) ?? refused.message) : refused.message
+    return PlainText.clean(pick("Nein: ", "Refused: ") + text) + (text.hasSuffix(".") ? "" : ".")
+  }
+
+  /// Nil: a code that this table does not know.
+  static func german(_ code: String) -> String? {
+    switch code {
+    case "safe-mode":
+      "Die Station ist im Sicherheitsbetrieb und öffnet nichts. Grund ansehen: 'kiosk status', dann 'kiosk safe-mode leave'"
+    case "unknown-order": "Diesen Auftrag gibt es nicht. Aufträge ansehen: 'kiosk orders'"
+    case "unknown-compartment": "Dieses Fach gibt es nicht. Fächer ansehen: 'kiosk compartments'"
+    case "unknown-operation": "Dieser Vorgang ist abgeschlossen. Was noch offen ist, zeigt 'kiosk review'"
+    case "unknown-review": "Diesen offenen Klärungspunkt gibt es nicht. Liste: 'kiosk review'"
+    case "not-deposited": "Dieser Auftrag liegt in keinem Fach. Zuerst einlegen"
+    case "already-deposited": "Dieser Auftrag liegt schon in einem Fach. Zuerst entnehmen: 'kiosk retrieve'"
+    case "handed-over": "Dieser Auftrag ist ausgehändigt, es bleibt nichts zu tun"
+    case "overdue": "Die Abholfrist ist vorbei. Entnehmen oder verlängern"
+    case "counter-only": "Dieser Auftrag darf nur am Schalter ausgehändigt werden"
+    case "not-identified": "Der zweite Nachweis fehlt"
+    case "compartment-blocked":
+      "Das Fach ist gesperrt. Zuerst den Klärungspunkt abschließen ('kiosk review'), dann das Fach freigeben"
+    case "compartment-busy": "Das Fach wird gerade benutzt. Warten, bis das endet"
+    case "citizen-operation-running": "Eine andere Abholung läuft. Warten, bis sie endet"
+    case "door-unknown": "Der Türkontakt ist nicht lesbar. Platine und Kabel prüfen"
+    case "door-open": "Die Tür ist offen. Zuerst schließen"
+    case "no-free-compartment":
+      "Kein Fach dieser Größe ist frei. Überfälliges entnehmen oder ein größeres Fach nennen"
+    case "compartment-unsuitable": "Das Fach ist für diesen Auftrag zu klein oder zu hoch. Ein anderes wählen"
+    case "compartment-holds": "Im Fach liegt schon ein Satz. Zuerst entnehmen"
+    case "content-unclear":
+      "Der Inhalt des Fachs ist unklar. Mit 'kiosk retrieve' öffnen und sagen, was darin ist"
+    case "review-open":
+      "Zu diesem Fach gibt es einen offenen Klärungspunkt. Zuerst abschließen: 'kiosk review'"
+    case "stale-epoch": "Das Fach wurde inzwischen geleert. Neu beginnen"
+    case "attempts-used-up": "Die Tür wurde für diesen Vorgang oft genug geöffnet. Einen neuen beginnen"
+    case "wrong-phase":
+      "Die Tür steht nicht so, wie es diese Antwort braucht. Nach der Tür sehen, dann neu antworten"
+    case "not-confirmed-empty": "Niemand hat bestätigt, dass das Fach leer war. Das zuerst bestätigen"
+    case "incomplete": "Der Satz ist nicht vollständig"
+    case "needs-witness": "Eine zweite Person muss unter ihrem eigenen Login bestätigen"
+    case "extensions-used-up": "Dieser Auftrag wurde schon so oft verlängert, wie es geht. Entnehmen"
+    case "compartment-in-use": "Das Fach fehlt in der Konfiguration, enthält aber einen Satz"
+    case "invalid-answer": "Diese Antwort passt nicht zum Vorgang"
+    case "ambiguous-order": "Mehrere Aufträge passen dazu. Die Auftragsnummer aus 'kiosk orders' nennen"
+    case "starting": "Die Station liest ihre Platinen ein. In einigen Sekunden noch einmal versuchen"
+    case "disk-low": "Der Speicherplatz ist fast voll, nichts wird geöffnet. Platz schaffen, dann noch einmal"
+    case "journal":
+      "Das Journal nimmt keine Einträge an, nichts wird geöffnet. 'kiosk status' zeigt den Zustand"
+    case "no-number": "Zu diesem Auftrag gibt es keine Nummer mehr. Am Schalter aushändigen"
+    case "reason": "Ein Grund hat 3 bis 500 Zeichen"
+    case "role": "Dieses Login hat dafür keine Rolle. Die Gruppen stehen in Kiosk.conf, Abschnitt [access]"
+    case "version": "Befehl und Station sind verschieden alt. Beide aus einem Paket installieren"
+    case "busy": "Die Station ist gerade ausgelastet. In einigen Sekunden noch einmal versuchen"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,66 @@
+// What staff read: both languages, no drawing, no control characters, what needs a person first.
+
+import Handover
+import Messages
+import Station
+import Testing
+
+@Suite struct DialogueTextTests {
+  @Test("AX-69: a table is aligned by spaces, and names change nothing on a terminal but glyphs") func table()
+  {
+    var table = PlainTable([("Fach", .right), ("Name", .left)])
+    table.add(["7", "Eva\u{1B}[2J\u{202E}\nX"])
+    table.add(["23", "Bo"])
+    #expect(table.lines == ["Fach  Name", "   7  Eva?[2J??X", "  23  Bo"])
+  }
+
+  @Test("What needs a person is marked and comes first") func orders() {
+    let rows = [
+      Cardboard.row("00000000000000aa", stage: "deposited", compartment: 1),
+      Cardboard.row("00000000000000bb", stage: "overdue", compartment: 12),
+    ]
+    #expect(
+      Listing.orders(rows, withNames: false, .german) == [
+        "   Auftrag           Stand       Fach  seit        bis         Dokumente",
+        "!  00000000000000bb  überfällig    12  2026-11-10  2026-11-17  Reisepass",
+        "   00000000000000aa  im Fach        1  2026-11-10  2026-11-17  Reisepass",
+      ])
+    #expect(Listing.review([], .english) == ["Nothing to review."])
+  }
+
+  @Test("The language follows LC_ALL, LC_MESSAGES and LANG in this order") func language() {
+    #expect(DeskLanguage { ["LANG": "de_DE.UTF-8"][$0] } == .german)
+    #expect(DeskLanguage { ["LANG": "de_DE.UTF-8", "LC_ALL": "C"][$0] } == .english)
+    #expect(DeskLanguage { ["LANG": "de_DE.UTF-8", "LC_ALL": ""][$0] } == .german)
+    #expect(DeskLanguage { _ in nil } == .english)
+  }
+
+  @Test("Every refusal of the core has a German sentence") func refusals() {
+    let part = DocumentSet([.idCard]).parts[0]
+    let all: [Refusal] = [
+      .safeMode, .unknownOrder, .unknownCompartment(1), .unknownOperation, .unknownReview, .notDeposited,
+      .alreadyDeposited(1), .handedOver, .overdue(until: CivilDay(number: 1)), .counterOnly, .notIdentified,
+      .compartmentBlocked(1, .staff), .compartmentBusy(1), .citizenOperationRunning, .doorUnknown(1),
+      .doorOpen(1),
+      .noFreeCompartment, .compartmentUnsuitable(1), .compartmentHolds(1), .contentUnclear(1), .reviewOpen(1),
+      .staleEpoch(1), .attemptsUsedUp, .wrongPhase, .notConfirmedEmpty, .incomplete(missing: [part]),
+      .needsWitness,
+      .extensionsUsedUp, .compartmentInUse(1), .invalidAnswer,
+    ]
+    for refusal in all {
+      let refused = Refused(code: refusal.code, message: refusal.message)
+      #expect(!DeskLanguage.german.sentence(refused).contains(refusal.message), "\(refusal.code)")
+      #expect(DeskLanguage.english.sentence(refused).contains(refusal.message.prefix(40)))
+    }
+  }
+
+  @Test("Each kind of document and each part has a word in both languages") func documents() {
+    for kind in DocumentKind.allCases {
+      for part in kind.parts {
+        #expect(
+          DeskLanguage.german.part(part.name, of: kind.name)
+            != DeskLanguage.english.part(part.name, of: kind.name))
+      }
+    }
+  }
+}
