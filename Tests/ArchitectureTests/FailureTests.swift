@@ -1,0 +1,115 @@
+// docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
+// are `### KIND CODE`; the kinds are refusal, journal, outcome, review and exit.
+
+import Foundation
+import Testing
+
+@Suite("docs/failures.md")
+struct FailureTests {
+  private let sources = SourceTree.files(["Sources"])
+
+  private func headings(_ kind: String) throws -> Set<String> {
+    let text = try #require(SourceTree.file("docs/failures.md")).text
+    let found = text.split(separator: "\n").filter { $0.hasPrefix("### \(kind) ") }
+      .map { String($0.dropFirst(5 + kind.count)) }
+    #expect(Set(found).count == found.count, "a heading of \(kind) stands twice")
+    return Set(found)
+  }
+
+  private func compare(_ kind: String, _ codes: Set<String>) throws {
+    #expect(!codes.isEmpty, "no code of \(kind) is found: this test reads the sources wrongly")
+    let written = try headings(kind)
+    for code in codes.subtracting(written).sorted() {
+      Issue.record("docs/failures.md: \"### \(kind) \(code)\" is missing")
+    }
+    for code in written.subtracting(codes).sorted() {
+      Issue.record("docs/failures.md: \"### \(kind) \(code)\" is not in the code any more")
+    }
+  }
+
+  /// The text of `member` in a file, up to the brace at its own indentation.
+  private func body(_ path: String, _ opening: String) throws -> String {
+    let text = try #require(SourceTree.file(path)).text
+    let start = try #require(text.range(of: opening), "\(path): \(opening)")
+    let lineStart =
+      text[..<start.lowerBound].lastIndex(of: "\n").map { text.index(after: $0) } ?? text.startIndex
+    let indentation = text[lineStart...].prefix { $0 == " " }
+    let end = text[start.upperBound...].range(of: "\n\(indentation)}")?.lowerBound ?? text.endIndex
+    return String(text[start.upperBound..<end])
+  }
+
+  /// The strings that the cases of a switch give.
+  private func words(_ path: String, _ opening: String) throws -> Set<String> {
+    Set(try body(path, opening).matches(of: /case [^:\n]*: "([a-z0-9_-]+)"/).map { String($0.1) })
+  }
+
+  @Test("refusals")
+  func refusals() throws {
+    var codes = try words("Sources/Handover/Refusal.swift", "public var code: String {")
+    for file in sources {
+      for match in file.text.matches(of: /Refused\(\s*code: "([^"]+)"/) { codes.insert(String(match.1)) }
+      for match in file.text.matches(of: /\brefuse\(\s*(?:\w+,\s*)?"([^"]+)"/) {
+        codes.insert(String(match.1))
+      }
+      for match in file.text.matches(of: /\bturnAway\(\s*\w+,\s*\w+,\s*"([^"]+)"/) {
+        codes.insert(String(match.1))
+      }
+    }
+    try compare("refusal", codes)
+  }
+
+  @Test("ways in which the journal refuses")
+  func journal() throws {
+    let cases = try body("Sources/Journal/JournalError.swift", "public enum JournalError")
+      .matches(of: /\n  case (\w+)/).map { Self.hyphenated($0.1) }
+    try compare("journal", Set(cases))
+  }
+
+  @Test("ends of an operation")
+  func outcomes() throws {
+    let path = "Sources/Handover/Operations.swift"
+    let text = try body(path, "public enum Outcome")
+    let codes = text.matches(of: /case \.\w+: "([a-z_]+)"/).map { String($0.1) }
+    try compare("outcome", Set(codes))
+  }
+
+  @Test("what a person must settle")
+  func reviews() throws {
+    let text = try body("Sources/Handover/Review.swift", "public enum ReviewKind")
+    try compare("review", Set(text.matches(of: /case \.\w+: "([a-z_]+)"/).map { String($0.1) }))
+  }
+
+  @Test("exit statuses")
+  func exits() throws {
+    var codes: Set<String> = []
+    for file in sources {
+      for match in file.text.matches(of: /(?:\bexit\(|ExitCode\(|\bstatus: |Status(?:: Int32)? = )(\d+)\b/) {
+        codes.insert(String(match.1))
+      }
+      guard file.text.contains("exitStatus: Int32 {") || file.text.contains("enum Status: Int32") else {
+        continue
+      }
+      for opening in ["exitStatus: Int32 {", "enum Status: Int32 {"] where file.text.contains(opening) {
+        for match in try body(file.path, opening).matches(of: /(?:case [^:\n=]*[:=]) (\d+)/) {
+          codes.insert(String(match.1))
+        }
+      }
+    }
+    codes.remove("0")
+    try compare("exit", codes)
+  }
+
+  @Test("each heading has a cause and a cure")
+  func causeAndCure() throws {
+    let text = try #require(SourceTree.file("docs/failures.md")).text
+    for section in text.components(separatedBy: "\n### ").dropFirst() {
+      let name = section.prefix { $0 != "\n" }
+      #expect(section.contains("Cause: "), "docs/failures.md: \(name) names no cause")
+      #expect(section.contains("Cure: "), "docs/failures.md: \(name) names no cure")
+    }
+  }
+
+  private static func hyphenated(_ name: Substring) -> String {
+    name.reduce(into: "") { $0 += $1.isUppercase ? "-" + $1.lowercased() : String($1) }
+  }
+}
