@@ -99,6 +99,8 @@ struct TextTests {
   @Test("What is typed is not printed")
   func unprintable() {
     let page = String(reflecting: Samples.birthDate) + String(describing: Samples.code)
+    let name = Text("hello", .text("name", .data("Erika Mustermann", privacy: .personal)))
+    #expect(!String(reflecting: [name]).contains("Erika") && !String(describing: name).contains("Erika"))
     #expect(!page.contains("1985") && !page.contains("[4, 7, 1]") && !page.contains("[1, 9, 8, 5]"))
   }
 

@@ -92,3 +92,15 @@ public struct Text: Equatable, Hashable, Sendable {
     self.privacy = privacy
   }
 }
+
+// A page may be printed by a failed assertion or a trace; what is personal on it may not.
+extension Text: CustomStringConvertible, CustomReflectable {
+  public var description: String {
+    switch content {
+    case _ where privacy == .personal: "Text(personal)"
+    case .data(let string): "Text(\"\(string)\")"
+    case .key(let key, let arguments): "Text(\(([key] + arguments.map(\.name)).joined(separator: ", ")))"
+    }
+  }
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}

@@ -20,6 +20,7 @@ public struct Viewer: Equatable, Sendable {
   /// Shows a page. Another title or question begins at its first sheet; the same page stays on its sheet, or goes
   /// to the one with the focus when the focus has moved.
   public mutating func show(_ new: Page) {
+    guard new != page else { return }
     let old = page
     page = new
     let isSame = old.title == new.title && old.step == new.step && Self.question(old) == Self.question(new)
