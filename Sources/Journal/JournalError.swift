@@ -10,6 +10,12 @@ public enum JournalError: Error, Hashable, Sendable {
   case notAJournal(file: String)
   case io(what: String)
   case key(what: String)
+  /// The key is there, the database is not.
+  case missing(file: String)
+  /// The batch breaks a rule that the database keeps (a unique index): a defect of this program.
+  case refused(what: String)
+  /// What the caller believes and what the file holds are two things; a restart reads the file anew.
+  case outOfStep(believed: Int64, found: Int64)
 
   /// What is wrong and what to do.
   public var message: String {
@@ -26,6 +32,13 @@ public enum JournalError: Error, Hashable, Sendable {
     case .notAJournal(let file): "\(file) is not a journal of a kiosk station: check the path"
     case .io(let what): "the journal cannot be read or written (\(what)): check its disk and 'journalctl -k'"
     case .key(let what): "the station's key \(what)"
+    case .missing(let file):
+      "\(file) is missing, but the station's key is there: restore the journal from its backup; to found a new "
+        + "station, move station.key away first"
+    case .refused(let what):
+      "the journal refused to write what breaks its rules (\(what)): nothing was written; report this with the journal"
+    case .outOfStep(let believed, let found):
+      "the journal ends at record \(found), the station believed \(believed): restart the station"
     }
   }
 
@@ -35,7 +48,8 @@ public enum JournalError: Error, Hashable, Sendable {
     case .busy: 75
     case .diskFull, .io, .corrupt: 74
     case .readOnly, .key: 77
-    case .newerDatabase, .notAJournal: 78
+    case .newerDatabase, .notAJournal, .missing: 78
+    case .refused, .outOfStep: 70
     }
   }
 }

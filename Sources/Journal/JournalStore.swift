@@ -8,7 +8,7 @@ public protocol JournalStore: AnyObject {
   func load() throws(JournalError) -> State
 
   /// One transaction: every record of the batch chained, its side changes, the rows of `after` that the batch
-  /// touches, the signed head.
+  /// touches, the signed head. After an error nothing more is appended until `probe` succeeds.
   func append(_ batch: [Entry], before: State, after: State) throws(JournalError)
 
   /// Orders under an identifier (phone or slip number).
@@ -29,11 +29,16 @@ public protocol JournalStore: AnyObject {
 
 /// The end of the chain.
 public struct JournalHead: Equatable, Sendable {
+  /// The station's id; 0 before the founding record.
+  public var station: UInt64
   public var sequence: Int64
+  /// SHA-256 over the last record and all before it: 32 bytes.
   public var hash: [UInt8]
+  /// Ed25519 over `anchorText`: 64 bytes.
   public var signature: [UInt8]
 
-  public init(sequence: Int64, hash: [UInt8], signature: [UInt8]) {
+  public init(station: UInt64 = 0, sequence: Int64, hash: [UInt8], signature: [UInt8]) {
+    self.station = station
     self.sequence = sequence
     self.hash = hash
     self.signature = signature

@@ -164,7 +164,7 @@ public struct Receipt: Codable, Equatable, Sendable {
 public struct Late: Codable, Equatable, Sendable {
   /// The last ISO day on which it lay ready here.
   public var until: String
-  /// The next opening of the counter in words of the town's own list, or empty when that is not known.
+  /// Names of `DocumentKind`.
   public var documents: [String]
 
   public init(until: String, documents: [String]) {

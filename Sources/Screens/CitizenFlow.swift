@@ -50,13 +50,13 @@ public struct CitizenFlow: Screen {
   private(set) var screen: CitizenScreen?
   private(set) var overlay: Overlay?
   /// A text key: why the last key did nothing.
-  private var notice: String?
-  private var isRefused = false
-  private var now: Int64 = 0
-  private var timerEnd: Int64?
-  private var waitingSince: Int64?
+  private(set) var notice: String?
+  private(set) var isRefused = false
+  private(set) var now: Int64 = 0
+  private(set) var timerEnd: Int64?
+  private(set) var waitingSince: Int64?
   private var activeToldAt: Int64?
-  private var keyAt: Int64 = 0
+  private(set) var keyAt: Int64 = 0
 
   public init(isDemo: Bool = false, keyNames: KeyNames = KeyNames()) {
     self.isDemo = isDemo
@@ -233,32 +233,5 @@ public struct CitizenFlow: Screen {
     if let told = activeToldAt, now - told < Self.activeMillisecondsMin { return [] }
     activeToldAt = now
     return [.send(.active, nil)]
-  }
-
-  // MARK: Page
-
-  private var isWarning: Bool { snapshot?.timer?.kind == .warning && overlay != .warningSeen }
-
-  private var context: ScreenContext? {
-    guard let welcome, let snapshot else { return nil }
-    return ScreenContext(
-      welcome: welcome, snapshot: snapshot, now: now, timerEnd: timerEnd, isDemo: isDemo, keyNames: keyNames,
-      isWaiting: waitingSince.map { now - $0 >= Self.answerMillisecondsQuiet } ?? false)
-  }
-
-  /// True while there is something that steps with time: a countdown, or an answer that is late.
-  public var hasRunningTime: Bool { waitingSince != nil || timerEnd != nil || overlay != nil }
-
-  public var page: Page {
-    guard let context, let screen else { return BuiltInPage.page(isRefused: isRefused) }
-    if isWarning { return WarningScreen.page(context).page }
-    switch overlay {
-    case .help(let help): return help.page(context, notice: notice).page
-    case .language(let choice): return choice.page(context).page
-    case .warningSeen, nil:
-      var draft = screen.part.page(context)
-      if let notice { draft.status(Text(notice)) }
-      return draft.page
-    }
   }
 }

@@ -71,7 +71,7 @@ struct WaitingScreen: ScreenPart {
     page.question(Text("waiting.question"))
     page.choices(rows.map(text), choices)
     for set in sets where !set.canOpen && partCount == 1 {
-      page.hint(Text("waiting.counter", .text("documents", Wording.documents(set.documents))))
+      page.note(Text("waiting.counter", .text("documents", Wording.documents(set.documents))))
     }
     page.status(error: error)
     page.keys([.back, .choose, .ok("key.continue"), .end, .help])

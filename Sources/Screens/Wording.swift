@@ -38,7 +38,7 @@ enum Wording {
   }
 
   private static func document(_ name: String) -> Text {
-    DocumentKind(name: name) == nil ? Text("document.other") : Text("document.\(name)")
+    Text(key: DocumentKind(name: name) == nil ? "document.other" : "document.\(name)", privacy: .personal)
   }
 
   /// `20.11.`

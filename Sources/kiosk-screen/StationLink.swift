@@ -72,6 +72,17 @@ final class StationLink {
     if !sent { drop() }
   }
 
+  /// Blocks for the first replies, at start only, until `isEnough` or the time is over.
+  func waitForReply(milliseconds: Int32, until isEnough: () -> Bool) {
+    let end = monotonicMilliseconds() + Int64(milliseconds)
+    while descriptor >= 0 && !isEnough() {
+      let left = end - monotonicMilliseconds()
+      var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard left > 0, unsafe poll(&poller, 1, Int32(left)) > 0 else { return }
+      readAll()
+    }
+  }
+
   /// To be called about once a second: notices a station that holds the connection and says nothing.
   func tick(now: Int64) {
     if descriptor >= 0 && now - heardAt > Self.silenceMillisecondsMax { drop() }

@@ -110,9 +110,10 @@ struct SeededNumbers {
         }
       }
       if step % 25 == 0 {
-        let text = rendered(flow)
-        #expect(
-          !text.unicodeScalars.contains { ($0.value < 32 && $0 != "\n") || (127..<160).contains($0.value) })
+        let size = numbers.pick(frameSizes + [(1, 1), (39, 12), (300, 100)])
+        let frame = frame(flow, columns: size.0, rows: size.1)
+        #expect(frame.cells.allSatisfy { $0.glyph.value >= 32 && !(127..<160).contains($0.glyph.value) })
+        #expect(frame.cells.allSatisfy { Glyphs.has($0.glyph) })
         pages += 1
       }
     }

@@ -91,6 +91,20 @@ import Testing
     }
   }
 
+  @Test("AX-71 what may stand alone holds nothing personal, and no title or status ever does")
+  func personal() {
+    let alone = [
+      "idle", "out-", "locked", "ask-at", "timed-out", "interrupted", "left-open", "door-", "board-",
+    ]
+    for (name, stage, timer) in Fixtures.stages {
+      let page = Fixtures.flow(stage, timer: timer).page
+      #expect(page.title.privacy == .public && page.status?.privacy != .personal, "\(name)")
+      if alone.contains(where: { name.hasPrefix($0) }) { #expect(!page.isPersonal, "\(name)") }
+    }
+    #expect(Fixtures.flow(.waiting(Fixtures.family)).page.isPersonal)
+    #expect(!CitizenFlow().page.isPersonal)
+  }
+
   @Test("Typed input cannot be printed")
   func unprintable() {
     var typed = TypedInput(countMax: 6)

@@ -12,6 +12,11 @@ public struct StationKeys: Sendable {
     mac = HMACSHA256(key: key)
   }
 
+  /// `mac` holds the station's own secret, from its key file.
+  public init(mac: HMACSHA256) {
+    self.mac = mac
+  }
+
   /// What a keyed hash is of; the label keeps equal texts of different kinds apart.
   public enum Kind: String, Sendable {
     case phone, slip, birthDate, serial, register

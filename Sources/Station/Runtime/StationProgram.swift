@@ -57,12 +57,17 @@ extension StationWorld {
         try BusDriver(configuration, post: post)
       },
       openJournal: { (directory) throws(JournalError) in try openSQLite(directory) },
-      anchorLine: { "\($0.sequence)" },
+      anchorText: { anchorLine($0) },
       identify: { descriptor, book in PeerCredentials(descriptor: descriptor).map { book.identity($0) } })
   }
 
   private static func openSQLite(_ directory: String) throws(JournalError) -> OpenedJournal {
-    throw .io(what: "not built yet")
+    let journal = try SQLiteJournal(directory: directory) {
+      try Crypto.StationKeys(
+        seed: try randomSecret(SigningKey.seedByteCount),
+        hmacKey: try randomSecret(Crypto.StationKeys.hmacKeyByteCount))
+    }
+    return OpenedJournal(store: journal, keys: StationKeys(mac: journal.keys.hmac))
   }
 
   /// 8 bytes of the kernel's chance.

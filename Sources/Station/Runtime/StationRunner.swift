@@ -33,7 +33,7 @@ struct StationWorld: Sendable {
   var random: @Sendable () -> UInt64
   var makeBus: BusMaking
   var openJournal: @Sendable (String) throws(JournalError) -> OpenedJournal
-  var anchorLine: @Sendable (JournalHead) -> String
+  var anchorText: @Sendable (JournalHead) -> String
   var identify: @Sendable (Int32, RoleBook) -> StaffIdentity?
   var limits = ConnectionLimits()
 }
@@ -77,7 +77,7 @@ enum StationRunner {
       emergency: EmergencyFile(state: places.state, anchorFile: configuration.journal.anchorFile),
       anchor: Anchor(file: configuration.journal.anchorFile), state: places.state,
       ballastMegabytes: configuration.journal.ballastMegabytes,
-      floorMegabytes: configuration.journal.diskFloorMegabytes, anchorLine: world.anchorLine)
+      floorMegabytes: configuration.journal.diskFloorMegabytes, anchorLine: world.anchorText)
     let random = world.random
     do {
       try actor.now {
