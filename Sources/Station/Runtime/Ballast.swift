@@ -72,6 +72,6 @@ final class Ballast {
   static func freeMegabytes(of directory: String) -> Int? {
     var disk = statvfs()
     guard unsafe statvfs(directory, &disk) == 0 else { return nil }
-    return Int(clamping: UInt64(disk.f_bavail) * UInt64(disk.f_frsize) >> 20)
+    return Int(clamping: (UInt64(disk.f_bavail) * UInt64(disk.f_frsize)) >> 20)
   }
 }
