@@ -51,7 +51,10 @@ static inline int kiosk_nc_open(int escape_delay_ms) {
   // Do not look for input while painting: a flood of keys must not keep the picture back.
   typeahead(-1);
   // Pasted text comes as keys, without marks around it.
-  if (kiosk_nc_has("kmous")) putp("\033[?2004l");
+  if (kiosk_nc_has("kmous")) {
+    putp("\033[?2004l");
+    fflush(stdout);
+  }
   return 0;
 }
 

@@ -7,7 +7,7 @@ struct FrameTests {
   @Test("AX-41: random pages at 1x1 to 300x100 stay within the frame and within the font", arguments: 1...12)
   func property(seed: Int) {
     var pages = RandomPages(seed: UInt64(seed))
-    for _ in 0..<60 {
+    for _ in 0..<35 {
       let page = pages.page()
       let keyMap: KeyMap = pages.number(0...1) == 0 ? .keyboard : .keypad
       let renderer = CellRenderer(texts: Samples.texts, keyMap: keyMap)

@@ -69,6 +69,7 @@ public final class TerminalDevice {
   private var repeatLock: RepeatLock
   private var emptyTurns = 0
   private var isOpen = true
+  private var hasEnded = false
   private var sources: [any DispatchSourceProtocol] = []
 
   /// Takes the terminal. `onKeys` gets what was typed, all that came at once together, so that one drawing follows;
@@ -216,6 +217,8 @@ public final class TerminalDevice {
     while count < Self.strokesPerTurnMax {
       let code = kiosk_nc_get()
       guard code != Int32(kiosk_nc_none) else { break }
+      // ncurses' own word on a change of size comes among the keys; the kernel's has been heard already.
+      guard code != KEY_RESIZE else { continue }
       count += 1
       take(code, at: time, into: &keys)
     }
@@ -226,7 +229,8 @@ public final class TerminalDevice {
       DispatchQueue.main.async { [weak self] in MainActor.assumeIsolated { self?.read() } }
     }
     if !keys.isEmpty { onKeys(keys) }
-    if count == 0 { checkEnd() } else { emptyTurns = 0 }
+    emptyTurns = count == 0 ? emptyTurns + 1 : 0
+    checkEnd()
   }
 
   private func take(_ code: Int32, at time: Int64, into keys: inout [Key]) {
@@ -253,13 +257,12 @@ public final class TerminalDevice {
     if let key, repeatLock.passes(key, at: time) { keys.append(key) }
   }
 
-  /// Woken with nothing to read: the terminal is gone, or the wake was for nothing. Never a reason to spin.
+  /// Looks whether the terminal is gone, at every wake: the source tells of a hang-up only once. Woken again and again
+  /// with nothing to read is an end, too: never a reason to spin.
   private func checkEnd() {
-    emptyTurns += 1
-    let isGone = kiosk_tty_is_gone(STDIN_FILENO) != 0
-    guard isGone || emptyTurns >= Self.emptyTurnsMax && kiosk_tty_is_readable(STDIN_FILENO) != 0 else {
-      return
-    }
+    let isSpinning = emptyTurns >= Self.emptyTurnsMax && kiosk_tty_is_readable(STDIN_FILENO) != 0
+    guard isOpen, !hasEnded, isSpinning || kiosk_tty_is_gone(STDIN_FILENO) != 0 else { return }
+    hasEnded = true
     sources.first?.cancel()
     onKeys([.eof])
   }
