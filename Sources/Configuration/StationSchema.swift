@@ -87,8 +87,8 @@ enum StationSchema {
     KeyRule("path", .text(1...200, .path), .required),
     KeyRule("baud", .integerOf([9_600, 19_200, 57_600, 115_200], unit: "baud"), default: .integer(19_200)),
     KeyRule("echo", .flag, default: .flag(false)),
-    KeyRule("quiet_milliseconds", .integer(5...500, unit: "milliseconds"), default: .integer(25)),
-    KeyRule("gap_milliseconds", .integer(0...100, unit: "milliseconds"), default: .integer(5)),
+    KeyRule("quiet_milliseconds", .integer(25...200, unit: "milliseconds"), default: .integer(25)),
+    KeyRule("gap_milliseconds", .integer(5...100, unit: "milliseconds"), default: .integer(5)),
     KeyRule("rs485", .flag, default: .flag(false)),
     KeyRule("board", .tables(board, max: ConfigurationLimit.boardsPerBusMax), .required),
   ])
@@ -107,7 +107,7 @@ enum StationSchema {
       "unlock_time_byte_order", .word(["unconfirmed", "high-first", "low-first"]),
       default: .text("unconfirmed")),
     KeyRule(
-      "status_timeout_milliseconds", .integer(20...2_000, unit: "milliseconds"), default: .integer(100)),
+      "status_timeout_milliseconds", .integer(60...150, unit: "milliseconds"), default: .integer(100)),
   ])
 
   static let wall = TableRule(keys: [

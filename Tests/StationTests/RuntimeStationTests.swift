@@ -47,7 +47,7 @@ import Testing
     try screen.ask(.open)
     try wait(for: "the unlock") { station.hand.unlocks.count == 2 }
     #expect(station.hand.unlocks.last == LockPosition(board: 0, lock: 2))
-    #expect(station.hand.shared.withLock { $0.focused } == [0])
+    try wait(for: "a focused board") { station.hand.shared.withLock { $0.focused } == [0] }
     station.hand.move(0, 2, .open)
     _ = try screen.stage { if case .open = $0 { true } else { false } }
     station.hand.move(0, 2, .closed)

@@ -1,5 +1,4 @@
-// What the runtime's tests stand on: a journal in memory that can fail, a bus that a test moves by hand, a client that
-// speaks frames and waits for a limited time, and a station in a directory of its own.
+// A station in a directory of its own, with stand-ins for everything outside it, and waits that end.
 
 import Crypto
 import Glibc
@@ -44,236 +43,6 @@ final class Scratch {
   deinit {
     let remove = "rm -rf '\(path)'"
     system(remove)
-  }
-}
-
-final class MemoryJournal: JournalStore, @unchecked Sendable {
-  struct Shared {
-    var state = State()
-    var records: [Handover.Record] = []
-    var personal: [OrderID: Personal] = [:]
-    var slots: [KeyedHash: Int] = [:]
-    /// Appends fail with this while it is set.
-    var failure: JournalError?
-    var appends = 0
-  }
-
-  let shared = Mutex(Shared())
-
-  func load() throws(JournalError) -> State { shared.withLock { $0.state } }
-
-  func append(_ batch: [Entry], before: State, after: State) throws(JournalError) {
-    let failure: JournalError? = shared.withLock { shared in
-      shared.appends += 1
-      if let failure = shared.failure { return failure }
-      shared.state = after
-      for entry in batch {
-        shared.records.append(entry.record)
-        for change in entry.side {
-          switch change {
-          case .put(let id, let personal): shared.personal[id] = personal
-          case .erase(let id): shared.personal[id] = nil
-          case .eraseClear(let id):
-            shared.personal[id]?.name = nil
-            shared.personal[id]?.phone = nil
-          case .putCounter(let slot, let hash): shared.slots[hash] = slot
-          case .eraseCounter(let slot): shared.slots = shared.slots.filter { $0.value != slot }
-          case .note: break
-          }
-        }
-      }
-      return nil
-    }
-    if let failure { throw failure }
-  }
-
-  func orders(identifier: KeyedHash) throws(JournalError) -> [OrderID] {
-    shared.withLock { shared in
-      shared.personal.filter { $0.value.identifiers.contains(identifier) }.keys.sorted()
-    }
-  }
-  func orders(serial: KeyedHash) throws(JournalError) -> [OrderID] {
-    shared.withLock { shared in shared.personal.filter { $0.value.serials.contains(serial) }.keys.sorted() }
-  }
-  func order(register: KeyedHash) throws(JournalError) -> OrderID? {
-    shared.withLock { shared in shared.personal.first { $0.value.register == register }?.key }
-  }
-  func personal(_ order: OrderID) throws(JournalError) -> Personal? {
-    shared.withLock { $0.personal[order] }
-  }
-  func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? {
-    shared.withLock { $0.slots[identifier] }
-  }
-  func probe() throws(JournalError) {
-    if let failure = shared.withLock({ $0.failure }) { throw failure }
-  }
-  func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Handover.Record] {
-    shared.withLock { Array($0.records.filter { $0.sequence >= sequence }.prefix(limit)) }
-  }
-  func head() throws(JournalError) -> JournalHead {
-    shared.withLock { JournalHead(sequence: $0.state.sequence, hash: [], signature: []) }
-  }
-
-  var names: [String] { shared.withLock { $0.records.map(\.event.name) } }
-}
-
-/// One bus whose doors a test moves.
-final class HandBus: BusRunning, Sendable {
-  struct Shared {
-    var contacts: [Int: [Contact]] = [:]
-    var unlocks: [LockPosition] = []
-    var focused: Set<Int> = []
-    var result = UnlockResult.sent
-  }
-
-  let shared: Mutex<Shared>
-  let post: @Sendable (BusEvent) -> Void
-
-  init(_ configuration: BusConfiguration, post: @escaping @Sendable (BusEvent) -> Void) {
-    self.post = post
-    shared = Mutex(
-      Shared(
-        contacts: Dictionary(
-          uniqueKeysWithValues: configuration.boards.map {
-            ($0.address, Array(repeating: .closed, count: $0.lockCount))
-          })))
-  }
-
-  func start() throws(BusDriver.StartError) {
-    post(.lineOpened(at: BusDriver.now()))
-    for board in shared.withLock({ $0.contacts.keys.sorted() }) { tell(board) }
-    post(.allBoardsRead(at: BusDriver.now()))
-  }
-
-  func stop() {}
-  func focus(board: Int) { shared.withLock { _ = $0.focused.insert(board) } }
-  func unfocus(board: Int) { shared.withLock { _ = $0.focused.remove(board) } }
-
-  func unlock(_ position: LockPosition, token: BusToken, expires: BusTime) {
-    let result = shared.withLock { shared in
-      shared.unlocks.append(position)
-      return shared.result
-    }
-    post(.unlock(token: token, result, at: BusDriver.now()))
-  }
-
-  func move(_ board: Int, _ lock: Int, _ contact: Contact) {
-    shared.withLock { $0.contacts[board]?[lock] = contact }
-    tell(board)
-  }
-
-  func tell(_ board: Int) {
-    post(.reading(reading(board, shared.withLock { $0.contacts[board] } ?? [])))
-  }
-
-  func silence(_ board: Int) { post(.health(board: board, .unknown(.silent), at: BusDriver.now())) }
-
-  var unlocks: [LockPosition] { shared.withLock { $0.unlocks } }
-}
-
-func reading(_ board: Int, _ contacts: [Contact]) -> BoardReading {
-  var known: UInt64 = 0
-  var closed: UInt64 = 0
-  for (lock, contact) in contacts.enumerated() where contact != .unknown {
-    known |= 1 << UInt64(lock)
-    if contact == .closed { closed |= 1 << UInt64(lock) }
-  }
-  return BoardReading(
-    board: board, askedAt: BusDriver.now(), at: BusDriver.now(), lockCount: contacts.count, known: known,
-    closed: closed, itemsKnown: 0, itemsPresent: 0, changedBits: known)
-}
-
-/// A client that gives up after `patienceMilliseconds`.
-final class Client {
-  let descriptor: Int32
-  private var decoder = FrameDecoder(limit: Frame.replyBytesMax)
-
-  init(_ path: String) throws {
-    descriptor = try Client.connect(path)
-  }
-
-  deinit { close(descriptor) }
-
-  static func connect(_ path: String) throws -> Int32 {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { room in
-      for (index, byte) in path.utf8.enumerated() { room[index] = byte }
-    }
-    let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, size) }
-    }
-    guard descriptor >= 0, result == 0 else {
-      close(descriptor)
-      throw TooLate(what: "connect \(path): errno \(errno)")
-    }
-    return descriptor
-  }
-
-  func write(_ bytes: [UInt8]) throws {
-    var done = 0
-    while done < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        send(descriptor, $0.baseAddress! + done, bytes.count - done, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { throw TooLate(what: "write: errno \(errno)") }
-      done += count
-    }
-  }
-
-  func ask(_ request: CitizenRequest, _ secret: String? = nil) throws {
-    try write(Frame(json: MessageCoding.encode(request), secret: secret.map { Secret(Array($0.utf8)) }).bytes)
-  }
-
-  func ask(_ request: StaffRequest) throws { try write(Frame(json: MessageCoding.encode(request)).bytes) }
-
-  /// The next frame; nil at the end of the connection.
-  func frame() throws -> Frame? {
-    while true {
-      if let frame = try decoder.next() { return frame }
-      var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard poll(&polled, 1, Int32(patienceMilliseconds)) > 0 else { throw TooLate(what: "a reply") }
-      var buffer = [UInt8](repeating: 0, count: 65_536)
-      let count = read(descriptor, &buffer, buffer.count)
-      if count == 0 || (count < 0 && errno == ECONNRESET) { return nil }
-      guard count > 0 else { throw TooLate(what: "read: errno \(errno)") }
-      decoder.append(buffer[..<count])
-    }
-  }
-
-  func citizen() throws -> CitizenReply? {
-    guard let frame = try frame() else { return nil }
-    guard let reply = MessageCoding.decode(CitizenReply.self, from: frame.json) else {
-      throw TooLate(what: "a reply that can be read")
-    }
-    return reply
-  }
-
-  func staff() throws -> StaffReply? {
-    guard let frame = try frame() else { return nil }
-    guard let reply = MessageCoding.decode(StaffReply.self, from: frame.json) else {
-      throw TooLate(what: "a reply that can be read")
-    }
-    return reply
-  }
-
-  /// Snapshots until one has a stage as wanted.
-  func stage(_ wanted: (Stage) -> Bool) throws -> Stage {
-    while true {
-      guard let reply = try citizen() else { throw TooLate(what: "a stage: the connection ended") }
-      if case .snapshot(let snapshot) = reply, wanted(snapshot.stage) { return snapshot.stage }
-    }
-  }
-
-  /// Replies until an operation has a phase.
-  func phase(_ wanted: String) throws -> OperationView {
-    while true {
-      guard let reply = try staff() else { throw TooLate(what: "phase \(wanted): the connection ended") }
-      if case .operation(let view) = reply, view.phase == wanted { return view }
-      if case .refused(let refused) = reply { throw TooLate(what: "phase \(wanted): \(refused)") }
-    }
   }
 }
 
@@ -330,7 +99,11 @@ final class TestStation {
         PlainLogHandler(label: label, hasPriorities: false) { line in note.lines.withLock { $0.append(line) }
         }
       },
-      now: { clock.now() },
+      now: {
+        var time = clock.now()
+        time.moment.monotonic += note.passed.withLock { $0 }
+        return time
+      },
       random: {
         chance.withLock { value in
           value += 1
@@ -358,6 +131,7 @@ final class TestStation {
 
   private final class Note: Sendable {
     let lines = Mutex<[String]>([])
+    let passed = Mutex<Int64>(0)
   }
 
   private final class BusBox: Sendable {
@@ -373,6 +147,12 @@ final class TestStation {
 
   func citizen() throws -> Client { try Client(citizenPath) }
   func staff() throws -> Client { try Client(staffPath) }
+
+  /// As if the check of the journal had found something.
+  func damage(_ what: String) { running?.post(.damaged(what)) }
+
+  /// Time passes for the station; it notices with the next input.
+  func pass(milliseconds: Int64) { note.passed.withLock { $0 += milliseconds } }
 
   func stop() {
     running?.stop()

@@ -101,6 +101,8 @@ public struct StationCore: Sendable {
       diskFree = free
       isDiskLow = free < setup.diskFloorMegabytes
     case .emergency(let events): if frozen == nil { recovered(events) }
+    case .damaged(let what):
+      if frozen == nil { decideFreely(.station) { $0.enterSafeMode(["journal: \(what)"]) } }
     case .tick: break
     }
     if frozen == nil { passTime() }

@@ -17,6 +17,8 @@ public enum StationInput: Equatable, Sendable {
   case disk(freeMegabytes: Int)
   /// What an earlier run observed while the journal refused it (C9); before the first reading.
   case emergency([Event])
+  /// A check of the journal found damage; `what` names the record.
+  case damaged(String)
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }

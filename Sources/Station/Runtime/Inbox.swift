@@ -4,28 +4,54 @@
 import Handover
 import Synchronization
 
-/// Two lanes, each in order: what happened at doors goes before what people ask.
+/// Three lanes, each in order: what happened at doors goes before what a citizen asks, and that before what staff ask.
 struct InboxState {
-  private(set) var observations: [StationInput] = []
-  private(set) var requests: [StationInput] = []
+  /// Requests of the citizen screen that may wait; the next one is refused as busy.
+  static let citizenRequestsMax = 32
+  /// Requests of all staff together that may wait.
+  static let staffRequestsMax = 96
+
+  private var observations: [StationInput] = []
+  private var citizen = Lane(requestsMax: citizenRequestsMax)
+  private var staff = Lane(requestsMax: staffRequestsMax)
   /// The last reading of each board that the loop has taken.
   private var taken: [BoardName: [DoorSight]] = [:]
-  private var waitingRequests = 0
 
-  var isEmpty: Bool { observations.isEmpty && requests.isEmpty }
+  private struct Lane {
+    let requestsMax: Int
+    var inputs: [StationInput] = []
+    var requests = 0
+
+    mutating func addRequest(_ input: StationInput) -> Bool {
+      guard requests < requestsMax else { return false }
+      requests += 1
+      inputs.append(input)
+      return true
+    }
+
+    mutating func next() -> StationInput? {
+      guard !inputs.isEmpty else { return nil }
+      let input = inputs.removeFirst()
+      switch input {
+      case .citizenRequest, .staffRequest: requests -= 1
+      default: break
+      }
+      return input
+    }
+  }
+
+  var isEmpty: Bool { observations.isEmpty && citizen.inputs.isEmpty && staff.inputs.isEmpty }
 
   /// Takes an input in. False: it is a request, and too many wait already.
-  mutating func add(_ input: StationInput, requestsMax: Int) -> Bool {
+  mutating func add(_ input: StationInput) -> Bool {
     switch input {
     case .readings(let board, let sights, let isAnswering): addReading(board, sights, isAnswering)
-    case .citizenRequest, .staffRequest:
-      guard waitingRequests < requestsMax else { return false }
-      waitingRequests += 1
-      requests.append(input)
+    case .citizenRequest: return citizen.addRequest(input)
+    case .staffRequest: return staff.addRequest(input)
     // Whoever comes and goes stays in order with what they ask.
-    case .citizenConnected, .citizenGone, .staffGone: requests.append(input)
-    case .unlockReported, .emergency, .disk: observations.append(input)
-    case .tick: if observations.last != .tick { observations.append(input) }
+    case .citizenConnected, .citizenGone: citizen.inputs.append(input)
+    case .staffGone: staff.inputs.append(input)
+    case .unlockReported, .emergency, .damaged, .disk, .tick: observations.append(input)
     }
     return true
   }
@@ -37,13 +63,7 @@ struct InboxState {
       if case .readings(let board, let sights, _) = input { taken[board] = sights }
       return input
     }
-    guard !requests.isEmpty else { return nil }
-    let input = requests.removeFirst()
-    switch input {
-    case .citizenRequest, .staffRequest: waitingRequests -= 1
-    default: break
-    }
-    return input
+    return citizen.next() ?? staff.next()
   }
 
   /// A reading that repeats the last one that waits says nothing; one that waits as the last may give way to its
@@ -77,9 +97,6 @@ struct InboxState {
 
 /// The inbox, shared by the threads that bring inputs.
 final class Inbox: Sendable {
-  /// Requests of all people together that may wait; the next one is refused as busy.
-  static let requestsMax = 128
-
   private struct Shared {
     var state = InboxState()
     /// Takes up the work elsewhere and returns at once.
@@ -93,7 +110,7 @@ final class Inbox: Sendable {
   func post(_ input: StationInput) -> Bool {
     let (isTaken, wake) = shared.withLock { shared in
       let wasEmpty = shared.state.isEmpty
-      let isTaken = shared.state.add(input, requestsMax: Self.requestsMax)
+      let isTaken = shared.state.add(input)
       return (isTaken, isTaken && wasEmpty ? shared.wake : nil)
     }
     wake?()

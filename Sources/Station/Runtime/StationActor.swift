@@ -29,6 +29,8 @@ actor StationActor {
   private var timer: (any DispatchSourceTimer)?
   private var nextDisk: Int64 = 0
   private var anchorDay: CivilDay?
+  private var checked: (any CheckableJournal)?
+  private var watch = JournalWatch()
   private var focused: Set<BoardName> = []
 
   init(
@@ -76,6 +78,7 @@ actor StationActor {
       try loop.start(station: station, at: time) { perform($0) }
       self.loop = loop
       journal = store
+      checked = opened.checked
       takeOverEmergency(after: before)
     } catch let error as JournalError {
       throw StartFailure(error)
@@ -110,6 +113,7 @@ actor StationActor {
     publishAnchor()
     loop = nil
     journal = nil
+    checked = nil
   }
 
   // MARK: The loop
@@ -125,8 +129,14 @@ actor StationActor {
     loop.process(input, at: time) { perform($0) }
     if wasFrozen, loop.core.frozen == nil { settleEmergency() }
     watchBoards()
-    if time.moment.monotonic >= nextDisk { measureDisk() }
-    if anchorDay != time.moment.day { publishAnchor() }
+    if time.moment.monotonic >= nextDisk {
+      measureDisk()
+      checkJournal()
+    }
+    if anchorDay != time.moment.day {
+      publishAnchor()
+      watch.restart()
+    }
     let wake = min(loop.nextWake(after: time), nextDisk)
     timer?.schedule(deadline: .now() + .milliseconds(Int(max(1, wake - time.moment.monotonic))))
   }
@@ -164,6 +174,17 @@ actor StationActor {
       inbox.post(.disk(freeMegabytes: free))
     } else {
       log.error("the free space of the state directory cannot be read")
+    }
+  }
+
+  private func checkJournal() {
+    guard let checked, let loop, loop.core.frozen == nil else { return }
+    do throws(JournalError) {
+      guard let damage = try watch.check(checked, records: loop.core.durable.sequence) else { return }
+      log.critical("the journal is damaged: \(damage)")
+      inbox.post(.damaged(damage))
+    } catch {
+      log.error("the journal cannot be checked: \(error.message)")
     }
   }
 
@@ -206,5 +227,7 @@ actor StationActor {
 /// What an opened journal brings.
 struct OpenedJournal {
   var store: any JournalStore
+  /// The same journal, where it can check itself.
+  var checked: (any CheckableJournal)?
   var keys: StationKeys
 }

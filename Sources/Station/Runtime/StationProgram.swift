@@ -67,7 +67,7 @@ extension StationWorld {
         seed: try randomSecret(SigningKey.seedByteCount),
         hmacKey: try randomSecret(Crypto.StationKeys.hmacKeyByteCount))
     }
-    return OpenedJournal(store: journal, keys: StationKeys(mac: journal.keys.hmac))
+    return OpenedJournal(store: journal, checked: journal, keys: StationKeys(mac: journal.keys.hmac))
   }
 
   /// 8 bytes of the kernel's chance.

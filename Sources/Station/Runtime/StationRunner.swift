@@ -52,6 +52,9 @@ final class RunningStation: Sendable {
     self.log = log
   }
 
+  /// For tests: an input from nowhere.
+  func post(_ input: StationInput) { actor.inbox.post(input) }
+
   /// Nobody new, no more doors, the last word to the journal's anchor.
   func stop() {
     log.notice("stopping")
