@@ -15,6 +15,7 @@ struct Kiosk: ParsableCommand {
       CompartmentsCommand.self,
       DepositCommand.self,
       OrdersCommand.self,
+      PickupCommand.self,
       RetrieveCommand.self,
       ReviewCommand.self,
       SafeModeCommand.self,

@@ -130,6 +130,7 @@ public struct DepositDialogue: Dialogue {
     switch step {
     case .opening:
       out.append(.say(.place(new, isLow: lows.contains(new.compartment))))
+      if let name = new.name { out.append(.say(.forWhom(name: name))) }
       step = .door
       follow(new)
     case .door, .askAgain, .closing, .askPart, .abandoning, .confirming, .incomplete, .witness: follow(new)

@@ -26,6 +26,7 @@ public enum DeskText: Equatable, Sendable {
   case askEmpty
   case doNotUse
   case askOtherCompartment
+  case forWhom(name: String)
   case putInside([OperationView.Part])
   case askPart(OperationView.Part)
   case missing([OperationView.Part])
@@ -115,6 +116,8 @@ extension DeskText {
         "Put nothing in and take nothing out. The compartment goes out of service and into review.")
     case .askOtherCompartment:
       language.pick("Ein anderes Fach öffnen? [j/n] ", "Open another compartment? [y/n] ")
+    case .forWhom(let name):
+      language.pick("Dokumente für: ", "Documents of: ") + PlainText.clean(name) + "."
     case .putInside(let parts):
       language.pick("Bitte hineinlegen: ", "Please put inside: ") + language.list(parts)
         + language.pick(". Dann die Tür schließen.", ". Then close the door.")

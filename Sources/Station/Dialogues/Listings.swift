@@ -144,8 +144,8 @@ public enum Listing {
   /// Number, code and last day, for a letter to somebody without a phone.
   public static func letter(_ letter: Letter, _ language: DeskLanguage) -> [String] {
     [
-      language.pick("Nummer:     ", "Number:       ") + PlainText.clean(letter.number),
-      language.pick("Abholcode:  ", "Pickup code:  ") + PlainText.clean(letter.code),
+      language.pick("Nummer:      ", "Number:        ") + PlainText.clean(letter.number),
+      language.pick("Abholcode:   ", "Pickup code:   ") + PlainText.clean(letter.code),
       language.pick("Abholen bis:", "Pick up until:") + " "
         + PlainText.clean(letter.until ?? language.pick("noch nicht eingelegt", "not deposited yet")),
     ]

@@ -1,5 +1,5 @@
 // Standard input by lines, read only when a question is asked, so that a script's next answer waits for its question.
-// Ctrl-C ends the input instead of the command: what is left open can still be said.
+// Ctrl-C and SIGTERM end the input instead of the command: what is left open can still be said.
 
 import Glibc
 import Synchronization
@@ -20,9 +20,10 @@ struct LineInput {
     // Without SA_RESTART, so that poll returns.
     action.sa_flags = 0
     unsafe sigaction(SIGINT, &action, nil)
+    unsafe sigaction(SIGTERM, &action, nil)
   }
 
-  /// The person pressed Ctrl-C.
+  /// The person pressed Ctrl-C, or the process is asked to end.
   var wasInterrupted: Bool { isInterrupted.load(ordering: .relaxed) }
 
   /// The input has ended and nothing of it is left.
@@ -30,21 +31,19 @@ struct LineInput {
 
   /// A line that is there already, without its end.
   mutating func buffered() -> String? {
-    if let end = buffer.firstIndex(of: 0x0A) {
-      let line = buffer[..<end]
-      buffer.removeFirst(end + 1)
-      return text(line)
-    }
-    guard hasEnded, !buffer.isEmpty else { return nil }
-    let line = buffer[...]
-    buffer = []
-    return text(line)
+    bufferedBytes().map { String(decoding: $0, as: UTF8.self) }
   }
 
-  private func text(_ line: ArraySlice<UInt8>) -> String {
-    var line = line.prefix(LineInput.lineBytesMax)
+  /// The same as bytes, for what may be a code; the caller wipes them.
+  mutating func bufferedBytes() -> [UInt8]? {
+    let end = buffer.firstIndex(of: 0x0A)
+    guard end != nil || hasEnded && !buffer.isEmpty else { return nil }
+    let count = end ?? buffer.count
+    var line = Array(buffer[..<count].prefix(LineInput.lineBytesMax))
+    for index in 0..<count { buffer[index] = 0 }
+    buffer.removeFirst(min(buffer.count, count + 1))
     if line.last == 0x0D { line.removeLast() }
-    return String(decoding: line, as: UTF8.self)
+    return line
   }
 
   /// Reads what is there; `poll` has said that something is.

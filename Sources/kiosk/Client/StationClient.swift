@@ -45,6 +45,8 @@ final class StationClient {
 
   let path: String
   let descriptor: Int32
+  /// For a caller with a `poll` of its own: something is there to `fill`.
+  var isReadable = false
   private var decoder = FrameDecoder(limit: Frame.replyBytesMax)
 
   /// Connects to the socket `name` in the folder `directory`.
