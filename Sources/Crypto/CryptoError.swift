@@ -5,6 +5,8 @@
 public enum CryptoError: Error, Equatable, Sendable {
   /// A seed that is not 32 bytes long.
   case seedLength(Int)
+  /// A station's HMAC key that is not 32 bytes long.
+  case hmacKeyLength(Int)
   /// A public key that is not 32 bytes long.
   case publicKeyLength(Int)
   /// A text that is not a PEM of an Ed25519 public key; the reason in words.
@@ -21,6 +23,8 @@ extension CryptoError: CustomStringConvertible {
     switch self {
     case .seedLength(let count):
       "a key seed has 32 bytes, this one has \(count): restore the key file or create a new key"
+    case .hmacKeyLength(let count):
+      "an HMAC key of a station has 32 bytes, this one has \(count): restore the key file or create a new key"
     case .publicKeyLength(let count):
       "an Ed25519 public key has 32 bytes, this one has \(count): ask the station's operator for its public key file"
     case .publicKeyText(let reason):

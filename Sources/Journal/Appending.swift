@@ -42,7 +42,7 @@ extension SQLiteJournal {
       touched.formUnion(entry.record.event.touched(in: before, sequence: entry.record.sequence))
     }
     let head = try JournalHead(
-      station: after.station ?? 0, sequence: sequence, hash: hash, signedBy: keys.signing)
+      station: after.station ?? 0, sequence: sequence, hash: hash, signedBy: secrets.signing)
     try connection.transaction { db in
       let insert = try db.cachedStatement(
         sql: "INSERT INTO record (seq, kind, canonical, hash) VALUES (?, ?, ?, ?)")

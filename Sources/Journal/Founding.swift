@@ -14,7 +14,7 @@ struct Founding {
   }
 
   /// True when the journal was founded, or its founding completed, now.
-  func foundIfNew(_ makeKeys: () throws -> StationKeys) throws(JournalError) -> Bool {
+  func foundIfNew(_ makeKeys: () throws -> StationSecrets) throws(JournalError) -> Bool {
     if fileExists(paths.database) {
       // A database that lost its content is not a new one.
       guard try size(paths.database) > 0 else { throw .notAJournal(file: paths.database) }
@@ -30,9 +30,9 @@ struct Founding {
     return true
   }
 
-  private func found(_ makeKeys: () throws -> StationKeys) throws(JournalError) {
+  private func found(_ makeKeys: () throws -> StationSecrets) throws(JournalError) {
     for suffix in ["", "-journal"] { _ = unsafe unlink(paths.founding + suffix) }
-    let keys: StationKeys
+    let keys: StationSecrets
     do {
       keys = try makeKeys()
     } catch {

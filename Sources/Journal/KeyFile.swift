@@ -6,7 +6,7 @@ import Glibc
 
 enum KeyFile {
   /// Reads the keys. Refuses a file of another owner and one that group or others may read.
-  static func read(_ path: String) throws(JournalError) -> StationKeys {
+  static func read(_ path: String) throws(JournalError) -> StationSecrets {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else {
       throw .key(
@@ -27,10 +27,10 @@ enum KeyFile {
         what: "can be read by others (\(path), mode \(String(status.st_mode & 0o7777, radix: 8))): "
           + "run 'chmod 600 \(path)' and ask whether somebody copied it")
     }
-    guard status.st_size == StationKeys.fileByteCount else {
+    guard status.st_size == StationSecrets.fileByteCount else {
       throw .key(what: "is damaged (\(path), \(status.st_size) bytes): restore it from its backup")
     }
-    let keys = try unsafe StationKeys { (buffer) throws(JournalError) in
+    let keys = try unsafe StationSecrets { (buffer) throws(JournalError) in
       var filled = 0
       while filled < buffer.count {
         let got = unsafe Glibc.read(descriptor, buffer.baseAddress! + filled, buffer.count - filled)
@@ -44,7 +44,7 @@ enum KeyFile {
   }
 
   /// Writes the keys once; never over another key file.
-  static func write(_ keys: StationKeys, _ path: String, in directory: String) throws(JournalError) {
+  static func write(_ keys: StationSecrets, _ path: String, in directory: String) throws(JournalError) {
     try unsafe keys.withFileBytes { (bytes) throws(JournalError) in
       try unsafe writeFile(bytes, path, mode: 0o600, in: directory)
     }

@@ -13,7 +13,7 @@ public final class SQLiteJournal: JournalStore {
 
   public let paths: JournalPaths
   /// The station's keys, from its key file.
-  public let keys: StationKeys
+  public let secrets: StationSecrets
   /// This start has founded the journal; its first record is still to be written.
   public let wasFounded: Bool
 
@@ -29,22 +29,22 @@ public final class SQLiteJournal: JournalStore {
   /// Opens the journal in a directory, or founds one where there is none: `founding` then brings fresh keys.
   /// Takes the lock first. Throws `.busy` when another process has it, and for everything that is not as it should be.
   public convenience init(
-    directory: String, founding: () throws -> StationKeys
+    directory: String, founding: () throws -> StationSecrets
   ) throws(JournalError) {
     try self.init(directory: directory, migrations: Migration.all, founding: founding)
   }
 
   init(
-    directory: String, migrations: [Migration], founding: () throws -> StationKeys
+    directory: String, migrations: [Migration], founding: () throws -> StationSecrets
   ) throws(JournalError) {
     paths = JournalPaths(directory: directory)
     lock = try FileLock(paths.lock, .writer)
     wasFounded = try Founding(paths).foundIfNew(founding)
-    keys = try KeyFile.read(paths.key)
+    secrets = try KeyFile.read(paths.key)
     if !fileExists(paths.publicKey) {
-      try KeyFile.write(keys.signing.publicKey, paths.publicKey, in: directory)
+      try KeyFile.write(secrets.signing.publicKey, paths.publicKey, in: directory)
     }
-    verifier = SignatureVerifier(keys.signing.publicKey)
+    verifier = SignatureVerifier(secrets.signing.publicKey)
     try Migration.run(migrations, paths)
     connection = try Connection(paths.database, .writer)
     last = try connection.access { db in try fetchHead(db) }

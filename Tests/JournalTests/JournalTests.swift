@@ -1,6 +1,7 @@
 // A journal in a directory of its own, a station that decides and writes into it, and a chance that obeys a seed.
 
 import Crypto
+import GRDB
 import Glibc
 import Handover
 import Secrets
@@ -27,8 +28,8 @@ final class Scratch {
 }
 
 /// The same keys in every test.
-func testKeys(_ number: UInt8 = 7) throws -> StationKeys {
-  try StationKeys(
+func testKeys(_ number: UInt8 = 7) throws -> StationSecrets {
+  try StationSecrets(
     seed: Secret([UInt8](repeating: number, count: 32)),
     hmacKey: Secret([UInt8](repeating: number + 1, count: 32)))
 }
@@ -47,11 +48,24 @@ func run(_ program: String, _ arguments: String...) -> (status: Int32, output: S
   return (pclose(pipe) >> 8, String(decoding: output, as: UTF8.self))
 }
 
-/// Runs SQL with SQLite's own shell on a file that no journal has open.
-func sqlite(_ file: String, _ sql: String) -> String {
-  let result = run("sqlite3", "-batch", "-bail", file, sql)
-  #expect(result.status == 0, "\(result.output)")
-  return result.output
+/// Runs SQL on a file that no journal has open, without waiting for the disk; gives the first column of all rows.
+@discardableResult
+func sqlite(_ file: String, _ sql: String) throws -> [String] {
+  var configuration = GRDB.Configuration()
+  configuration.foreignKeysEnabled = false
+  let queue = try DatabaseQueue(path: file, configuration: configuration)
+  defer { try? queue.close() }
+  return try queue.writeWithoutTransaction { db in
+    try db.execute(sql: "PRAGMA synchronous = OFF")
+    var values: [String] = []
+    let statements = try db.allStatements(sql: sql)
+    while let statement = try statements.next() {
+      values += try Row.fetchAll(statement).map {
+        ($0[0] as DatabaseValue).storage.value.map { "\($0)" } ?? ""
+      }
+    }
+    return values
+  }
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014).

@@ -17,10 +17,10 @@ import Testing
     for name in ["station.key", "journal.sqlite"] {
       #expect(run("stat", "-c", "%a", "\(scratch.path)/\(name)").output == "600\n")
     }
-    #expect(run("stat", "-c", "%s", scratch.key).output == "\(StationKeys.fileByteCount)\n")
+    #expect(run("stat", "-c", "%s", scratch.key).output == "\(StationSecrets.fileByteCount)\n")
     #expect(run("cat", "\(scratch.path)/journal.pub").output == scratch.publicKey.pem)
-    #expect(run("file", scratch.database).output.contains("application id 1263169132"))
     try journal.close()
+    #expect(try sqlite(scratch.database, "PRAGMA application_id") == ["1263169132"])
   }
 
   @Test func aPickupIsThereAfterANewStart() throws {

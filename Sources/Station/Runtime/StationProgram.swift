@@ -63,11 +63,10 @@ extension StationWorld {
 
   private static func openSQLite(_ directory: String) throws(JournalError) -> OpenedJournal {
     let journal = try SQLiteJournal(directory: directory) {
-      try Crypto.StationKeys(
-        seed: try randomSecret(SigningKey.seedByteCount),
-        hmacKey: try randomSecret(Crypto.StationKeys.hmacKeyByteCount))
+      try StationSecrets(
+        seed: randomSecret(SigningKey.seedByteCount), hmacKey: randomSecret(StationSecrets.hmacKeyByteCount))
     }
-    return OpenedJournal(store: journal, checked: journal, keys: StationKeys(mac: journal.keys.hmac))
+    return OpenedJournal(store: journal, checked: journal, keys: StationKeys(mac: journal.secrets.hmac))
   }
 
   /// 8 bytes of the kernel's chance.

@@ -1,10 +1,10 @@
-// A station's two keys, and the bytes of the one file that holds them: the Ed25519 seed that signs the journal's
+// A station's two secret keys, and the bytes of the one file that holds them: the Ed25519 seed that signs the journal's
 // head, and the HMAC key of pickup codes and keyed hashes. It reads and writes no file itself.
 
 import Secrets
 
 /// The keys of one station. They are made once, at its founding; a journal is worth nothing without them.
-public final class StationKeys: Sendable {
+public final class StationSecrets: Sendable {
   /// The exact length of the key file in bytes: a line of text, the seed, the HMAC key.
   public static let fileByteCount = header.count + SigningKey.seedByteCount + hmacKeyByteCount
   /// The length of the HMAC key in bytes.
@@ -19,7 +19,7 @@ public final class StationKeys: Sendable {
   /// Keys from fresh chance: 32 random bytes for the seed, 32 others for the HMAC key.
   public init(seed: Secret, hmacKey: Secret) throws(CryptoError) {
     guard hmacKey.count == Self.hmacKeyByteCount else {
-      throw .library("HMAC with a key of \(hmacKey.count) bytes")
+      throw .hmacKeyLength(hmacKey.count)
     }
     signing = try SigningKey(seed: seed)
     hmac = HMACSHA256(key: hmacKey)
