@@ -2,9 +2,6 @@
 // Declarations and short wrappers only; each returns 0 or the errno unless it says otherwise.
 #ifndef KIOSK_CPEER_H
 #define KIOSK_CPEER_H
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -39,6 +36,9 @@ static inline int kiosk_peer_groups(int fd, gid_t *groups, int *count) {
   *count = (int)(size / sizeof(gid_t));
   return result;
 }
+
+// glibc shows it only with _GNU_SOURCE, which would change types that Swift's own module of glibc declares too.
+extern int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags);
 
 // The next connection, or -1 and errno.
 static inline int kiosk_accept(int fd) { return accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }

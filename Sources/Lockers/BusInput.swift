@@ -87,7 +87,7 @@ public enum NotSent: String, Hashable, Sendable, CaseIterable {
   case boardsNotRead
   /// The contact of this lock is unknown.
   case contactUnknown
-  /// Another unlock of this bus has no result yet.
+  /// Another unlock of this lock has no result yet, or too many wait for this bus.
   case busy
   /// The coil had its pulse less than `coolDownMilliseconds` ago.
   case coolDown

@@ -10,13 +10,16 @@ public struct BusMachine: Hashable, Sendable {
   static let writeMillisecondsMax = 1000
   /// How long a board that never answers an unlock is left alone after one, in ms.
   static let unlockSilenceMilliseconds = 25
+  /// Unlocks that may wait for the one before them.
+  static let waitingMax = 4
 
   public let configuration: BusConfiguration
   var boards: [BoardState]
   var indexOfAddress: [Int?]
   var phase = BusPhase.down
   var window: [UInt8] = []
-  var pending: PendingUnlock?
+  /// Unlocks that wait for the line and the supply, in the order in which they came.
+  var waiting: [PendingUnlock] = []
   var service: PendingService?
   var unreadBoards: Int
   /// No coil of this bus before this moment: one at a time on a supply.
@@ -40,10 +43,10 @@ public struct BusMachine: Hashable, Sendable {
     if case .idle(let from) = phase {
       var next = boards[0].due
       for board in boards where board.due < next { next = board.due }
-      if pending != nil { next = min(next, supplyFreeAt) }
+      if !waiting.isEmpty { next = min(next, supplyFreeAt) }
       wake = max(from, next)
     }
-    if let pending { wake = min(wake, pending.expires) }
+    for unlock in waiting { wake = min(wake, unlock.expires) }
     return wake
   }
 
@@ -99,9 +102,8 @@ public struct BusMachine: Hashable, Sendable {
 
   /// Does everything that is due at `now`.
   private mutating func advance(_ now: BusTime, _ outputs: inout [BusOutput]) {
-    if let pending, now >= pending.expires {
-      self.pending = nil
-      outputs.append(.unlock(token: pending.token, .notSent(.expired)))
+    while let late = waiting.firstIndex(where: { now >= $0.expires }) {
+      outputs.append(.unlock(token: waiting.remove(at: late).token, .notSent(.expired)))
     }
     // Each turn either ends or moves on to a phase that waits; the bound is a guard against our own mistakes.
     for _ in 0..<8 {
@@ -130,8 +132,8 @@ public struct BusMachine: Hashable, Sendable {
 
   /// Sends what comes next: an unlock, a service request, or the status request that is due first.
   private mutating func sendNext(_ now: BusTime, _ outputs: inout [BusOutput]) -> Bool {
-    if let next = pending, now >= supplyFreeAt {
-      pending = nil
+    if now >= supplyFreeAt, !waiting.isEmpty {
+      let next = waiting.removeFirst()
       // Between the command and the free line a board may have fallen silent.
       if let refusal = refusal(next.position, index: next.board, now) {
         outputs.append(.unlock(token: next.token, .notSent(refusal)))

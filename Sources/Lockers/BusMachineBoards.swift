@@ -106,18 +106,19 @@ extension BusMachine {
     guard let index = index(of: position.board),
       (0..<boards[index].configuration.lockCount).contains(position.lock)
     else { return refuse(.noSuchLock) }
-    if hasUnlockInFlight { return refuse(.busy) }
+    if waiting.count >= Self.waitingMax || isUnlocking(position) { return refuse(.busy) }
     if let cause = refusal(position, index: index, now) { return refuse(cause) }
     if now >= expires { return refuse(.expired) }
-    pending = PendingUnlock(position: position, board: index, token: token, expires: expires)
+    waiting.append(PendingUnlock(position: position, board: index, token: token, expires: expires))
   }
 
-  private var hasUnlockInFlight: Bool {
-    if pending != nil { return true }
+  /// Whether this very lock has an unlock without a result.
+  private func isUnlocking(_ position: LockPosition) -> Bool {
+    if waiting.contains(where: { $0.position == position }) { return true }
     switch phase {
     case .writing(let exchange), .awaiting(let exchange), .settling(let exchange, _, _, _):
-      if case .unlock = exchange.purpose { return true }
-      return false
+      guard case .unlock(let lock, _) = exchange.purpose else { return false }
+      return boards[exchange.board].configuration.address == position.board && lock == position.lock
     case .down, .idle, .quiet: return false
     }
   }

@@ -20,10 +20,8 @@ extension BusMachine {
 
   mutating func lose(_ loss: LineLoss, _ now: BusTime, _ outputs: inout [BusOutput]) {
     let refusal: NotSent = loss == .stopped ? .stopped : .lineLost
-    if let unlock = pending {
-      pending = nil
-      outputs.append(.unlock(token: unlock.token, .notSent(refusal)))
-    }
+    for unlock in waiting { outputs.append(.unlock(token: unlock.token, .notSent(refusal))) }
+    waiting = []
     if let request = service {
       service = nil
       outputs.append(.pulseTime(token: request.token, .silent))

@@ -33,7 +33,8 @@ struct SimulateCommand: ParsableCommand {
     abstract: "Simulate what stands outside a station.",
     subcommands: [
       // One line each, in alphabetical order.
-      SimulateBoardCommand.self
+      SimulateBoardCommand.self,
+      SimulateStationCommand.self,
     ])
 }
 

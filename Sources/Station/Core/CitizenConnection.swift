@@ -20,6 +20,7 @@ extension StationCore {
     }
     screen = id
     lastSnapshot = nil
+    if let lost = session?.lostAt, now >= lost + setup.intervals.reconnect { session?.isResumed = true }
     session?.connection = id
     session?.lostAt = nil
   }

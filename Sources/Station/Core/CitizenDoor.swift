@@ -69,7 +69,7 @@ extension StationCore {
   /// A new intent where one is left and the door can be read; else the operation ends and staff are told.
   private mutating func openAgainOrGiveUp(_ operation: Operation) {
     let sight = sight(operation.compartment)
-    guard outage == nil else {
+    guard outage == nil, session?.isResumed == false else {
       decideFreely(.citizen) { $0.giveUp(operation.id, sight: sight) }
       return
     }

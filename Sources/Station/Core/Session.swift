@@ -19,6 +19,9 @@ struct Session: Sendable {
   }
 
   var connection: ConnectionID?
+  /// Taken up again after a restart or a long loss of the screen: whoever stands there now may be somebody else, so
+  /// "not taken" does not open the door again.
+  var isResumed = false
   /// Monotonic milliseconds at which the screen was lost.
   var lostAt: Int64?
   var language: String

@@ -26,6 +26,8 @@ public struct StationCore: Sendable {
   var unseenDoors: Set<CompartmentNumber> = []
   /// Operations found unsettled at the start and not yet recovered.
   var recovering: Set<OperationID> = []
+  /// Operations whose contact was unknown after their unlock.
+  var blind: Set<OperationID> = []
   var recoveryDeadline: Int64
   var isStarting = true
   var isDiskLow = false
@@ -78,6 +80,7 @@ public struct StationCore: Sendable {
     lastCheckedDay = time.moment.day
     recovering = Set(working.operationIDs)
     unseenDoors = Set(setup.plans.map(\.number))
+    if let operation = durable.citizenOperation { adopt(operation) }
     return take()
   }
 

@@ -9,6 +9,7 @@ extension StationCore {
     for (lock, sight) in sights.enumerated() {
       let address = LockAddress(bus: board.bus, board: board.board, lock: lock)
       self.sights[address] = sight
+      if sight.door == .unknown { noteBlindness(address) }
       guard frozen == nil, let number = compartmentOfLock[address], sight.door != .unknown else { continue }
       let isFirst = unseenDoors.remove(number) != nil
       if let operation = working.operation(at: number), recovering.remove(operation.id) != nil {
@@ -53,6 +54,13 @@ extension StationCore {
     return (entries.filter { $0.record.event.isObservation }, decision.state)
   }
 
+  /// The contact is unknown after an unlock went out: the door may open and close meanwhile. What is read later
+  /// says how it stands, not that it did not move (I7).
+  private mutating func noteBlindness(_ lock: LockAddress) {
+    guard let number = compartmentOfLock[lock], let operation = working.operation(at: number) else { return }
+    if operation.phase == .intended || operation.phase == .sent { blind.insert(operation.id) }
+  }
+
   /// Everything that is due: recovery, operations, the session, the day.
   mutating func passTime() {
     if isStarting { finishStart() }
@@ -88,7 +96,12 @@ extension StationCore {
     guard let operation = working.operations[id] else { return }
     let sight = sight(operation.compartment)
     switch operation.phase {
-    case .intended, .sent: decideFreely(.station) { $0.noMovement(id, sight: sight) }
+    case .intended, .sent:
+      if blind.contains(id) {
+        decideFreely(.station) { $0.recover(id, sight: sight, isFinal: true) }
+      } else {
+        decideFreely(.station) { $0.noMovement(id, sight: sight) }
+      }
     case .open: decideFreely(.station) { $0.leftOpen(id, sight: sight) }
     case .closed, .notSent, .noMovement, .notTaken: decideFreely(.station) { $0.giveUp(id, sight: sight) }
     }
@@ -99,6 +112,7 @@ extension StationCore {
     changedOperations.insert(id)
     guard let operation = durable.operations[id] else {
       timers[id] = nil
+      blind.remove(id)
       if case .settled(_, let outcome, let confirmation, _) = event, let before {
         settled(before, outcome, confirmation)
       }
@@ -122,15 +136,18 @@ extension StationCore {
     }
   }
 
-  /// A citizen's operation always has a session, also after a restart: the door is still theirs.
-  private mutating func adopt(_ operation: Operation) {
-    if session == nil {
-      session = Session(connection: screen, language: defaultLanguage, place: .operation(operation.id))
-      session?.orders = operation.order.map { [$0] } ?? []
-      if screen == nil { session?.lostAt = now }
-    } else if session?.operation != operation.id {
+  /// A citizen's operation always has a session, also after a restart: the door is still theirs. Whoever had begun
+  /// something else meanwhile is shown the open door first.
+  mutating func adopt(_ operation: Operation) {
+    if session?.operation == operation.id { return }
+    if case .ready(let order)? = session?.place, order == operation.order {
       session?.place = .operation(operation.id)
+      return
     }
+    session = Session(connection: screen, language: defaultLanguage, place: .operation(operation.id))
+    session?.isResumed = true
+    session?.orders = operation.order.map { [$0] } ?? []
+    if screen == nil { session?.lostAt = now }
   }
 
   private mutating func settled(_ operation: Operation, _ outcome: Outcome, _ confirmation: Confirmation) {
@@ -148,6 +165,7 @@ extension StationCore {
     switch (outcome, confirmation) {
     case (_, .taken): stage = .done(receipt(operation))
     case _ where isStarting: stage = .interrupted
+    case (.openedClosed, .notTaken) where session?.isResumed == true: stage = .interrupted
     case (.openedClosed, .notTaken), (.alreadyOpen, .notTaken): stage = .notTaken(compartment: number)
     case (.openedClosed, _), (.alreadyOpen, _): stage = .unconfirmed(compartment: number)
     case (.openedLeftOpen, _): stage = .leftOpen(compartment: number)

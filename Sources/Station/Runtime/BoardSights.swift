@@ -26,7 +26,7 @@ struct BoardSights: Sendable {
       // A board that fell silent is told with its health, which says why.
       guard reading.contacts.contains(where: { $0 != .unknown }) else { return [] }
       told.insert(reading.board)
-      return [.readings(name(reading.board), Self.sights(reading), isAnswering: true)]
+      return [.readings(name(reading.board), reading.sights, isAnswering: true)]
     case .health(let board, .unknown, _): return [silent(board)]
     // Its contacts follow with its second sample.
     case .health(_, .answering, _): return []
@@ -50,47 +50,5 @@ struct BoardSights: Sendable {
 
   private func unknown(_ board: Int) -> [DoorSight] {
     Array(repeating: DoorSight(.unknown), count: lockCounts[board] ?? 0)
-  }
-
-  private static func sights(_ reading: BoardReading) -> [DoorSight] {
-    (0..<reading.lockCount).map { lock in
-      let door: DoorReading =
-        switch reading.contact(lock) {
-        case .open: .open
-        case .closed: .closed
-        case .unknown: .unknown
-        }
-      let item: ItemReading =
-        switch reading.item(lock) {
-        case .present: .present
-        case .absent: .absent
-        case .unknown: .unknown
-        }
-      return DoorSight(door, item: item)
-    }
-  }
-}
-
-extension SendReport {
-  /// What the journal is told of an unlock frame. A frame that was cut off may have opened the door: it was sent.
-  init(_ result: UnlockResult) {
-    switch result {
-    case .sent: self = .sent(complete: true)
-    case .partlySent: self = .sent(complete: false)
-    case .notSent(let cause): self = .notSent(SendFailure(cause))
-    }
-  }
-}
-
-extension SendFailure {
-  init(_ cause: NotSent) {
-    switch cause {
-    case .lineDown, .lineLost, .writeFailed, .stopped: self = .lineLost
-    // A lock that is not there or out of use has a contact that nobody knows.
-    case .contactUnknown, .boardsNotRead, .noSuchLock, .ignoredLock: self = .contactUnknown
-    case .coolDown: self = .coolingDown
-    case .busy: self = .busy
-    case .expired: self = .expired
-    }
   }
 }

@@ -1,1 +1,0 @@
-// Simulators: see docs/architecture.md.

@@ -1,0 +1,25 @@
+// Chance that obeys a seed: SplitMix64 (Steele, Lea, Flood 2014). The same seed gives the same numbers everywhere.
+
+struct SeededRandom {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A number in a closed range.
+  mutating func pick(_ range: ClosedRange<Int>) -> Int {
+    range.lowerBound + Int(next() % UInt64(range.count))
+  }
+
+  /// True so many times in a thousand.
+  mutating func happens(_ perMille: Int) -> Bool { pick(0...999) < perMille }
+
+  mutating func element<Value>(of values: [Value]) -> Value { values[pick(0...values.count - 1)] }
+}

@@ -1,0 +1,101 @@
+// What a simulated day is asked to be.
+
+/// A bug that is planted by distorting what the station decided or what it is told; the product has no such switch.
+public enum Plant: String, CaseIterable, Sendable {
+  /// The unlock goes out before the intent is durable.
+  case unlockBeforeAppend = "unlock-before-append"
+  /// After a restart the doors are believed shut until they move.
+  case noQueryAfterRestart = "no-query-after-restart"
+  /// The frame names the next lock.
+  case offByOneLock = "off-by-one-lock"
+  /// The answer of one board is taken for another's.
+  case lateAnswerAccepted = "late-answer-accepted"
+  /// A set that moved is looked for where it lay before.
+  case epochIgnored = "epoch-ignored"
+}
+
+public struct SimulationOptions: Sendable {
+  public var seeds: ClosedRange<UInt64>
+  public var plant: Plant?
+  public var hasFaults: Bool
+  public var hasCrashes: Bool
+  /// Pickups that a day must reach.
+  public var pickupsMin: Int
+  /// Told of everything that happens, to read a seed that failed.
+  public var log: (@Sendable (String) -> Void)?
+
+  public init(
+    seeds: ClosedRange<UInt64>, plant: Plant? = nil, hasFaults: Bool = true, hasCrashes: Bool = true,
+    pickupsMin: Int = 100, log: (@Sendable (String) -> Void)? = nil
+  ) {
+    self.seeds = seeds
+    self.plant = plant
+    self.hasFaults = hasFaults
+    self.hasCrashes = hasCrashes
+    self.pickupsMin = pickupsMin
+    self.log = log
+  }
+}
+
+/// What was counted: the counters of harm are 0 in every run without a planted bug.
+public struct Tally: Equatable, Sendable {
+  public var pickups = 0
+  public var deposits = 0
+  public var retrievals = 0
+  public var crashes = 0
+  public var faults: [String: Int] = [:]
+  public var openings = 0
+  // Harm.
+  public var unlocksWithoutIntent = 0
+  public var wrongCompartment = 0
+  public var wrongPerson = 0
+  public var deliveredWithoutOpening = 0
+  public var lostOpenings = 0
+  /// OPEN_SEEN of a door that did not open.
+  public var falseOpenings = 0
+  public var violations = 0
+  /// The day did not reach its pickups, or somebody waited without end (I15).
+  public var stuck = 0
+  // No harm, but worth a number.
+  public var unobservable = 0
+  public var unknown = 0
+
+  public init() {}
+
+  public var harm: Int {
+    unlocksWithoutIntent + wrongCompartment + wrongPerson + deliveredWithoutOpening + lostOpenings
+      + falseOpenings
+      + violations + stuck
+  }
+
+  public mutating func add(_ other: Tally) {
+    pickups += other.pickups
+    deposits += other.deposits
+    retrievals += other.retrievals
+    crashes += other.crashes
+    for kind in other.faults.keys.sorted() { faults[kind, default: 0] += other.faults[kind] ?? 0 }
+    openings += other.openings
+    unlocksWithoutIntent += other.unlocksWithoutIntent
+    wrongCompartment += other.wrongCompartment
+    wrongPerson += other.wrongPerson
+    deliveredWithoutOpening += other.deliveredWithoutOpening
+    lostOpenings += other.lostOpenings
+    falseOpenings += other.falseOpenings
+    violations += other.violations
+    stuck += other.stuck
+    unobservable += other.unobservable
+    unknown += other.unknown
+  }
+
+  /// The counters as JSON members.
+  public var json: String {
+    let kinds = faults.keys.sorted().map { "\"\($0)\":\(faults[$0] ?? 0)" }.joined(separator: ",")
+    return
+      "\"pickups\":\(pickups),\"deposits\":\(deposits),\"retrievals\":\(retrievals),\"crashes\":\(crashes),"
+      + "\"faults\":{\(kinds)},\"openings\":\(openings),\"unlocks_without_intent\":\(unlocksWithoutIntent),"
+      + "\"wrong_compartment\":\(wrongCompartment),\"wrong_person\":\(wrongPerson),"
+      + "\"delivered_without_opening\":\(deliveredWithoutOpening),\"lost_openings\":\(lostOpenings),"
+      + "\"false_openings\":\(falseOpenings),\"unobservable\":\(unobservable),\"unknown\":\(unknown),"
+      + "\"violations\":\(violations),\"stuck\":\(stuck)"
+  }
+}

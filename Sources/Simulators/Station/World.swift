@@ -1,0 +1,247 @@
+// A simulated day: virtual time, one agenda, the real station loop and bus machine in the middle, and around them
+// boards, doors, a disk, people and trouble that obey a seed. Same seed, same day, in every process.
+
+import Crypto
+import Handover
+import Journal
+import Lockers
+import Messages
+import Secrets
+import Station
+
+final class World {
+  static let boardCount = 3
+  static let locksPerBoard = 16
+
+  let options: SimulationOptions
+  var random: SeededRandom
+  let disk = SimulatedDisk()
+  var judge = Judge()
+  var trace = Trace()
+
+  // Time, in microseconds since the day began.
+  var now: Int64 = 0
+  private var agenda = Agenda()
+  /// Wall clock at `now` 0, milliseconds; jumps change it.
+  var wallStart: Int64
+  var boot: UInt64 = 1
+
+  // The machine room.
+  var bus: SimulatedKerongBus
+  var machine: BusMachine?
+  var isLineUp = true
+  var loop: StationLoop?
+  var stationWake: Int64 = .max
+  /// Counts starts, so that what was meant for an earlier life does not reach a later one.
+  var life = 0
+  var tokens: [UInt64: OperationRef] = [:]
+  var nextToken: UInt64 = 1
+  var focused: Set<Int> = []
+  var lastReading: [Int: [DoorSight]] = [:]
+  /// Locks whose door is believed shut after a restart (a planted bug).
+  var blindLocks: Set<LockAddress> = []
+  let keys: Station.StationKeys
+  let ids = OrderIDSource()
+  let setup: StationSetup
+
+  // People.
+  var people: [Person] = []
+  var queue: [Int] = []
+  var visit: Visit?
+  var visits = 0
+  var snapshot: Snapshot?
+  var screenIsUp = false
+  var clerk = Clerk()
+  /// What truly lies behind a lock.
+  var things: [LockAddress: OrderID] = [:]
+  var ownerOf: [OrderID: Int] = [:]
+  var formerLock: [OrderID: OperationRef] = [:]
+  var lastDeposit: [OrderID: OperationRef] = [:]
+  var lastPulse: [LockAddress: Int64] = [:]
+  var isQuiet = false
+  var clerkRests = false
+
+  init(seed: UInt64, options: SimulationOptions) {
+    self.options = options
+    random = SeededRandom(seed: seed)
+    // A day between 2026 and 2028, DST nights included, beginning at 05:00 UTC.
+    wallStart = (20_454 + Int64(random.pick(0...800))) * 86_400_000 + 5 * 3_600_000
+    var wall = SimulatedWall(boards: World.boardCount)
+    wall.irWired = false
+    wall.seed = seed
+    bus = SimulatedKerongBus(wall)
+    keys = Station.StationKeys(key: Secret(Array("a simulated station's key, no more".utf8)))
+    setup = World.setup()
+    if let log = options.log { trace.log = { [unowned self] text in log("\(now / 1000) ms \(text)") } }
+    judge.log = trace.log
+    disk.written = { [unowned self] record in
+      trace.add(record.canonicalBytes)
+      if let log = options.log { log("\(now / 1000) ms record \(exportLine(record))") }
+      judge.written(record, at: now)
+      noticed(record)
+    }
+    if options.hasCrashes {
+      disk.death = { [unowned self] in
+        guard !isQuiet else { return .none }
+        let dice = random.pick(0...999)
+        return dice < 3 ? .beforeWrite : dice < 6 ? .afterWrite : .none
+      }
+    }
+  }
+
+  static func setup() -> StationSetup {
+    var plans: [CompartmentPlan] = []
+    for index in 0..<boardCount * locksPerBoard {
+      plans.append(
+        CompartmentPlan(
+          number: index + 1,
+          lock: LockAddress(bus: 0, board: index / locksPerBoard, lock: index % locksPerBoard),
+          size: .small, isLow: index / 12 == 3, row: index / 12 + 1, column: index % 12 + 1))
+    }
+    let places = plans.map { Wall.Place(number: $0.number, row: $0.row, column: $0.column) }
+    return StationSetup(
+      policy: Policy(), intervals: Intervals(), plans: plans,
+      boards: (0..<boardCount).map { BoardName(bus: 0, board: $0) },
+      welcome: Welcome(
+        version: protocolVersion, town: "Musterstadt", theme: "dark", languages: ["de", "en"], texts: [:],
+        wall: Wall(rows: 4, columns: 12, compartments: places),
+        counter: CounterInfo(name: "", address: "", hours: [], phone: "")),
+      name: "simulation", version: "simulation", moreTimeMax: 10, wrongTriesPerHourMax: 60,
+      diskFloorMegabytes: 0)
+  }
+
+  // MARK: Time
+
+  var stationTime: StationTime {
+    let wall = wallStart + now / 1000
+    let local = wall + 3_600_000
+    let day = Int(local / 86_400_000)
+    return StationTime(
+      moment: Moment(wall: wall, monotonic: now / 1000, boot: boot, day: CivilDay(number: day)),
+      minuteOfDay: Int(local % 86_400_000 / 60_000))
+  }
+
+  /// Something to do later. `microseconds` from now.
+  func after(_ microseconds: Int64, _ body: @escaping () -> Void) {
+    agenda.add(at: now + microseconds, body)
+  }
+
+  /// A human's time to act.
+  func afterSeconds(_ tenths: ClosedRange<Int>, _ body: @escaping () -> Void) {
+    after(Int64(random.pick(tenths)) * 100_000, body)
+  }
+
+  /// Runs until `end` or until `isDone` says so.
+  func run(until end: Int64, isDone: () -> Bool = { false }) {
+    while now < end, !isDone() {
+      var next = end
+      next = min(next, agenda.nextTime ?? .max)
+      if let due = bus.nextDue { next = min(next, max(due, now)) }
+      if let wake = machine?.wakeAt { next = min(next, max(wake.microseconds, now)) }
+      if loop != nil { next = min(next, max(stationWake, now)) }
+      let passed = next - now
+      if passed > 0 { judge.watch(passed) { isWatched($0) } }
+      now = next
+      for output in bus.advance(to: now) { boardSays(output) }
+      if let wake = machine?.wakeAt, wake.microseconds <= now { step(.tick) }
+      if loop != nil, stationWake <= now { feed(.tick) }
+      while let action = agenda.takeDue(at: now) { action() }
+    }
+    judge.decide(at: now)
+  }
+
+  private func isWatched(_ number: CompartmentNumber) -> Bool {
+    guard loop != nil, isLineUp, let lock = lock(of: number) else { return false }
+    return machine?.health(board: lock.board) == .answering
+  }
+
+  // MARK: Places
+
+  func lock(of number: CompartmentNumber) -> LockAddress? {
+    setup.plans.indices.contains(number - 1) ? setup.plans[number - 1].lock : nil
+  }
+
+  func number(of lock: LockAddress) -> CompartmentNumber { lock.board * World.locksPerBoard + lock.lock + 1 }
+
+  func isOpen(_ number: CompartmentNumber) -> Bool {
+    guard let lock = lock(of: number) else { return false }
+    return bus.door(board: lock.board, lock: lock.lock)?.isOpen == true
+  }
+
+  func close(_ number: CompartmentNumber) {
+    guard let lock = lock(of: number) else { return }
+    try? bus.close(board: lock.board, lock: lock.lock, at: now)
+  }
+}
+
+/// Random ids that are not random: counted.
+final class OrderIDSource: @unchecked Sendable {
+  private(set) var last: UInt64 = 0
+
+  func next() -> OrderID {
+    last += 1
+    return OrderID(last &* 0x9E37_79B9_7F4A_7C15)
+  }
+}
+
+/// What happens when; in the order in which it was written down where times are equal.
+struct Agenda {
+  private struct Entry {
+    var time: Int64
+    var order: Int
+    var action: () -> Void
+  }
+
+  private var heap: [Entry] = []
+  private var count = 0
+
+  var nextTime: Int64? { heap.first?.time }
+
+  private func precedes(_ left: Entry, _ right: Entry) -> Bool {
+    (left.time, left.order) < (right.time, right.order)
+  }
+
+  mutating func add(at time: Int64, _ action: @escaping () -> Void) {
+    count += 1
+    heap.append(Entry(time: time, order: count, action: action))
+    var child = heap.count - 1
+    while child > 0, precedes(heap[child], heap[(child - 1) / 2]) {
+      heap.swapAt(child, (child - 1) / 2)
+      child = (child - 1) / 2
+    }
+  }
+
+  mutating func takeDue(at time: Int64) -> (() -> Void)? {
+    guard let first = heap.first, first.time <= time else { return nil }
+    let last = heap.removeLast()
+    if !heap.isEmpty {
+      heap[0] = last
+      var parent = 0
+      while true {
+        var smallest = parent
+        for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+          if precedes(heap[child], heap[smallest]) { smallest = child }
+        }
+        if smallest == parent { break }
+        heap.swapAt(parent, smallest)
+        parent = smallest
+      }
+    }
+    return first.action
+  }
+}
+
+/// A hash over everything that happened.
+final class Trace {
+  private let hasher = SHA256Hasher()
+
+  func add(_ bytes: [UInt8]) { hasher.update(bytes) }
+  var log: ((String) -> Void)?
+
+  func add(_ text: String) {
+    log?(text)
+    hasher.update(Array(text.utf8))
+  }
+
+  func finish() -> Digest32 { hasher.finish() }
+}
