@@ -21,6 +21,8 @@ public enum CitizenInput: Equatable, Sendable {
 public enum CitizenEffect: Equatable, Sendable {
   /// To the station; the secret part holds what was typed.
   case send(CitizenRequest, Secret?)
+  /// Throw away what was typed and not read yet: at idle, at a time-out, before a secret is entered.
+  case flushInput
   /// The demo's F12: end with `demoWallExitStatus`.
   case showWall
 }
@@ -84,7 +86,7 @@ public struct CitizenFlow: Screen {
       isRefused = false
     case .snapshot(let snapshot, let at):
       now = max(now, at)
-      receive(snapshot)
+      return receive(snapshot)
     case .refused(let refused):
       receive(refused)
     case .connectionLost:
@@ -117,18 +119,22 @@ public struct CitizenFlow: Screen {
     if timerEnd == nil && overlay != nil && now - keyAt >= Self.overlayMillisecondsMax { overlay = nil }
   }
 
-  private mutating func receive(_ snapshot: Snapshot) {
-    guard welcome != nil else { return }
+  private mutating func receive(_ snapshot: Snapshot) -> [CitizenEffect] {
+    guard welcome != nil else { return [] }
     let before = self.snapshot?.stage
     self.snapshot = snapshot
     timerEnd = snapshot.timer.map { now + Int64(min(max(0, $0.remaining), Self.timerMillisecondsMax)) }
     if snapshot.timer?.kind != .warning && overlay == .warningSeen { overlay = nil }
-    guard screen == nil || snapshot.stage != before else { return }
+    guard screen == nil || snapshot.stage != before else { return [] }
     waitingSince = nil
     notice = nil
     if screen?.go(on: snapshot.stage) != true {
       screen = CitizenScreen(snapshot.stage)
       if overlay != .warningSeen { overlay = nil }
+    }
+    switch snapshot.stage {
+    case .idle, .timedOut, .code, .birthDate: return [.flushInput]
+    default: return []
     }
   }
 

@@ -19,8 +19,8 @@ struct IdleScreen: ScreenPart {
     var page = PageDraft(title: "idle.title", context)
     page.question(Text("idle.question"))
     page.choices([Text("idle.pickup")], choices)
-    page.hint(Text("idle.need"))
-    page.hint(Text("idle.duration"))
+    page.note(Text("idle.need"))
+    page.note(Text("idle.duration"))
     page.languages()
     page.keys([.choose, .ok("key.continue"), .language, .help, .wall])
     return page

@@ -1,17 +1,14 @@
 // The command line of the screen, read by hand: the screen links no argument parser, so that it starts in
 // milliseconds. Every mistake names its remedy.
 
+import Terminal
+
 struct Arguments: Equatable {
   var socketPath: String
   var isDemo = false
   /// Until the station names its own.
-  var theme: ThemeName?
+  var theme: Theme?
   var keyMap = KeyMapName.pc
-
-  enum ThemeName: String {
-    case dark, light, mono
-    case highContrast = "high-contrast"
-  }
 
   enum KeyMapName: String {
     case pc, keypad
@@ -71,7 +68,7 @@ struct Arguments: Equatable {
       socketPath = value
       if !StationLink.canName(value) { return "--socket is too long: a socket's path has at most 107 bytes" }
     case "--theme":
-      guard let theme = ThemeName(rawValue: value) else {
+      guard let theme = Theme(named: value == "mono" ? "monochrome" : value) else {
         return "unknown theme \(value): use dark, light, high-contrast or mono"
       }
       self.theme = theme

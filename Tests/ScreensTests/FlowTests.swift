@@ -206,6 +206,20 @@ import Testing
     #expect(rendered(flow).contains("nicht möglich"))
   }
 
+  @Test(
+    "What was typed ahead is thrown away at idle, at a time-out and before a secret is entered, and nowhere else"
+  )
+  func flush() {
+    for (name, stage, timer) in Fixtures.stages {
+      var flow = CitizenFlow()
+      _ = flow.reduce(.welcome(Fixtures.welcome()))
+      let snapshot = Fixtures.snapshot(stage, timer: timer)
+      let flushes = ["idle", "timed-out"].contains(name) || name.hasPrefix("code") || name.hasPrefix("birth")
+      #expect(flow.reduce(.snapshot(snapshot, at: 0)) == (flushes ? [.flushInput] : []), "\(name)")
+      #expect(flow.reduce(.snapshot(snapshot, at: 1)) == [], "the minute's snapshot of \(name)")
+    }
+  }
+
   @Test("Only a demo has F12")
   func demo() {
     var flow = Fixtures.flow(.idle, isDemo: true)
