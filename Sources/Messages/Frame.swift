@@ -102,6 +102,7 @@ public enum MessageCoding {
 
   /// Nil when the bytes are not such a message.
   public static func decode<Value: Decodable>(_ type: Value.Type, from json: [UInt8]) -> Value? {
-    try? JSONDecoder().decode(type, from: Data(json))
+    guard JSONShape.isWellFormed(json) else { return nil }
+    return try? JSONDecoder().decode(type, from: Data(json))
   }
 }
