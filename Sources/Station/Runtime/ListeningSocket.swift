@@ -48,7 +48,6 @@ final class ListeningSocket: Sendable {
   /// does; where neither works, this user alone.
   init(path: String, groups: [gid_t]) throws(SocketError) {
     self.path = path
-    guard path.utf8.count <= Self.pathBytesMax else { throw .tooLong(path: path) }
     try Self.clear(path)
     descriptor = kiosk_socket(Int32(SOCK_STREAM.rawValue))
     guard descriptor >= 0 else { throw .failed(FileError(path: path, call: "socket", number: errno)) }
@@ -70,22 +69,29 @@ final class ListeningSocket: Sendable {
     }
   }
 
-  func remove() { _ = unsafe unlink(path) }
-
-  /// Removes what a station that is gone left behind.
-  private static func clear(_ path: String) throws(SocketError) {
+  /// What would keep a socket from being made at `path`, asked before anything else is touched.
+  static func check(path: String) throws(SocketError) {
+    guard path.utf8.count <= pathBytesMax else { throw .tooLong(path: path) }
     var status = stat()
-    guard unsafe lstat(path, &status) == 0 else {
-      if errno == ENOENT { return }
-      throw .failed(FileError(path: path, call: "lstat", number: errno))
-    }
+    guard unsafe lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFSOCK else { throw .notASocket(path: path) }
+    guard try !answers(path) else { throw .inUse(path: path) }
+  }
+
+  /// Whether somebody listens. Only a refused connection proves that nobody does; a full backlog (EAGAIN) does not.
+  private static func answers(_ path: String) throws(SocketError) -> Bool {
     let trial = kiosk_socket(Int32(SOCK_STREAM.rawValue))
     guard trial >= 0 else { throw .failed(FileError(path: path, call: "socket", number: errno)) }
     defer { close(trial) }
     let answer = unsafe kiosk_connect(trial, path)
-    // Only a refused connection proves that nobody listens; a full backlog (EAGAIN) does not.
-    guard answer == ECONNREFUSED || answer == ENOENT else { throw .inUse(path: path) }
+    return answer != ECONNREFUSED && answer != ENOENT
+  }
+
+  func remove() { _ = unsafe unlink(path) }
+
+  /// Removes what a station that is gone left behind.
+  private static func clear(_ path: String) throws(SocketError) {
+    try check(path: path)
     guard unsafe unlink(path) == 0 || errno == ENOENT else {
       throw .failed(FileError(path: path, call: "unlink", number: errno))
     }

@@ -74,6 +74,14 @@ enum StationRunner {
   ) throws(StartFailure) -> RunningStation {
     let busConfigurations = try busConfigurations(configuration)
     let setup = StationSetup(configuration, texts: texts, version: version)
+    do throws(SocketError) {
+      // Another station's sockets are found before a journal is founded beside it.
+      for name in [SocketName.citizen, SocketName.staff] {
+        try ListeningSocket.check(path: "\(places.sockets)/\(name)")
+      }
+    } catch {
+      throw StartFailure(error)
+    }
     try prepareDirectory(places.state, mode: 0o700, option: "--state", log: world.log)
     let actor = StationActor(
       log: world.log, now: world.now,
