@@ -119,6 +119,7 @@ extension World {
     case .staffGone: "staff gone"
     case .disk(let free): "disk \(free)"
     case .emergency(let events): "emergency \(events.count)"
+    case .damaged(let what): "damaged \(what)"
     case .tick: "tick \(now)"
     }
   }

@@ -28,6 +28,8 @@ public struct StationCore: Sendable {
   var recovering: Set<OperationID> = []
   /// Operations whose contact was unknown after their unlock.
   var blind: Set<OperationID> = []
+  /// This input settles what an earlier life left behind.
+  var isRecovering = false
   var recoveryDeadline: Int64
   var isStarting = true
   var isDiskLow = false
@@ -127,6 +129,7 @@ public struct StationCore: Sendable {
     self.time = time
     working = durable
     out = []
+    isRecovering = false
   }
 
   mutating func take() -> [StationEffect] {

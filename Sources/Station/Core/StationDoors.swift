@@ -13,6 +13,7 @@ extension StationCore {
       guard frozen == nil, let number = compartmentOfLock[address], sight.door != .unknown else { continue }
       let isFirst = unseenDoors.remove(number) != nil
       if let operation = working.operation(at: number), recovering.remove(operation.id) != nil {
+        isRecovering = true
         decideFreely(.station) { $0.recover(operation.id, sight: sight, isFinal: false) }
       } else {
         decideFreely(.station) { $0.doorSeen(number, sight, isFirst ? .recovered : .seen) }
@@ -83,6 +84,7 @@ extension StationCore {
       for id in recovering.sorted() {
         guard let operation = working.operations[id] else { continue }
         let sight = sight(operation.compartment)
+        isRecovering = true
         decideFreely(.station) { $0.recover(id, sight: sight, isFinal: true) }
       }
       recovering = []
@@ -164,7 +166,7 @@ extension StationCore {
     let stage: Stage
     switch (outcome, confirmation) {
     case (_, .taken): stage = .done(receipt(operation))
-    case _ where isStarting: stage = .interrupted
+    case _ where isRecovering: stage = .interrupted
     case (.openedClosed, .notTaken) where session?.isResumed == true: stage = .interrupted
     case (.openedClosed, .notTaken), (.alreadyOpen, .notTaken): stage = .notTaken(compartment: number)
     case (.openedClosed, _), (.alreadyOpen, _): stage = .unconfirmed(compartment: number)
