@@ -24,7 +24,7 @@ struct CompartmentsListCommand: ParsableCommand {
 
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
-      guard case .compartments(let rows) = try client.ask(.compartments, language) else { return }
+      guard case .compartments(let rows) = try client.ask(.compartments) else { return }
       if json { Output.json(rows) } else { Output.say(Listing.compartments(rows, language)) }
     }
   }
@@ -41,7 +41,7 @@ struct CompartmentsBlockCommand: ParsableCommand {
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
       let reason = try why.text(language)
-      _ = try client.ask(.block(compartment: compartment, reason: reason), language)
+      _ = try client.ask(.block(compartment: compartment, reason: reason))
       Output.say(
         language.text("Fach \(compartment) ist gesperrt.", "Compartment \(compartment) is out of service."))
     }
@@ -60,7 +60,11 @@ struct CompartmentsReleaseCommand: ParsableCommand {
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
       let reason = try why.text(language)
-      _ = try client.ask(.release(compartment: compartment, reason: reason), language)
+      _ = try client.ask(
+        .release(compartment: compartment, reason: reason),
+        unfitting: ClientFailure(
+          .refused, "Fach \(compartment) ist nicht gesperrt",
+          "compartment \(compartment) is not out of service"))
       Output.say(
         language.text(
           "Fach \(compartment) ist wieder frei.", "Compartment \(compartment) is in service again."))

@@ -2,17 +2,16 @@
 // then, for `follow`, each new one as it is written.
 
 import Messages
-import Station
 
 /// Prints records as JSON lines. `socket` is the socket directory; nil: as with all commands. With `follow` it ends
 /// only with the station or by a signal.
 func exportFromStation(socket: String?, follow: Bool, from: Int64 = 1) throws(ClientFailure) {
   let directory = socket ?? Environment.value("KIOSK_SOCKET") ?? StaffOptions.directoryDefault
-  let client = try StaffClient(directory: directory, language: .english)
+  let client = try StaffClient(directory: directory)
   var next: Int64? = from
   while let from = next {
     let request: StaffRequest = follow ? .follow(from: from) : .export(from: from)
-    guard case .records(let lines, let further) = try client.ask(request, .english) else { return }
+    guard case .records(let lines, let further) = try client.ask(request) else { return }
     Output.say(lines)
     next = further
   }

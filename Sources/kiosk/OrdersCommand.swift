@@ -29,7 +29,7 @@ struct OrdersListCommand: ParsableCommand {
 
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
-      guard case .orders(let rows) = try client.ask(.orders(withNames: names), language) else { return }
+      guard case .orders(let rows) = try client.ask(.orders(withNames: names)) else { return }
       if json { Output.json(rows) } else { Output.say(Listing.orders(rows, withNames: names, language)) }
     }
   }
@@ -49,16 +49,14 @@ struct OrderArguments: ParsableArguments {
   ) throws(ClientFailure) {
     var refused = 0
     for order in orders {
-      do throws(ClientFailure) { done(order, try client.ask(request(order), language)) } catch {
+      do throws(ClientFailure) { done(order, try client.ask(request(order))) } catch {
         guard error.status == .refused else { throw error }
-        Output.complain("\(PlainText.clean(order)): \(error.message)")
+        Output.complain("\(PlainText.clean(order)): \(error.message(language))")
         refused += 1
       }
     }
     if refused > 0 {
-      throw ClientFailure(
-        status: .refused,
-        message: language.text("\(refused) nicht ausgeführt.", "\(refused) not carried out."))
+      throw ClientFailure(.refused, "\(refused) nicht ausgeführt.", "\(refused) not carried out.")
     }
   }
 }
@@ -74,10 +72,8 @@ struct ReasonOption: ParsableArguments {
     guard let line = input.line(), !PlainText.trimmed(line).isEmpty else {
       Output.say("")
       throw ClientFailure(
-        status: .usage,
-        message: language.text(
-          "Ohne Grund geschieht nichts. --reason angeben.", "Nothing is done without a reason: use --reason.")
-      )
+        .usage, "Ohne Grund geschieht nichts: --reason angeben",
+        "nothing is done without a reason: use --reason")
     }
     return PlainText.trimmed(line)
   }

@@ -42,9 +42,9 @@ struct OrdersImportCommand: ParsableCommand {
     try staff.run { (client, language) throws(ClientFailure) in
       let bytes = try readWhole(file)
       // The station's day, not this machine's: a birth date is at most today.
-      guard case .status(let status) = try client.ask(.status, language),
+      guard case .status(let status) = try client.ask(.status),
         let today = CivilDay(iso: status.day)
-      else { throw ClientFailure(status: .unavailable, message: "the station says no day: see its log") }
+      else { throw .strange(client.connection.path) }
       let parsed = parseOrders(bytes: bytes, fileName: file, today: today)
       var summary = Summary(rejected: parsed.rejectedRowCount)
       for fault in parsed.rejections {
@@ -58,9 +58,7 @@ struct OrdersImportCommand: ParsableCommand {
       report(summary, language)
       if summary.rejected > 0 {
         throw ClientFailure(
-          status: .badData,
-          message: language.text(
-            "\(summary.rejected) Zeilen abgelehnt.", "\(summary.rejected) rows rejected."))
+          .badData, "\(summary.rejected) Zeilen abgelehnt", "\(summary.rejected) rows rejected")
       }
     }
   }
@@ -76,7 +74,7 @@ struct OrdersImportCommand: ParsableCommand {
       batch = batch.prefix(batch.count / 2)
       request = .importOrders(batch.map(OrderImportRow.init))
     }
-    guard case .imported(let result) = try client.ask(request, language) else { return batch.count }
+    guard case .imported(let result) = try client.ask(request) else { return batch.count }
     summary.announced += result.announced
     summary.known += result.known
     summary.rejected += result.refused.count
@@ -124,9 +122,8 @@ extension CivilDay {
 private func readWhole(_ file: String) throws(ClientFailure) -> [UInt8] {
   let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
   func failure() -> ClientFailure {
-    ClientFailure(
-      status: .noInput,
-      message: "\(PlainText.clean(file)): \(unsafe String(cString: strerror(errno))): check the path")
+    let reason = "\(PlainText.clean(file)): \(unsafe String(cString: strerror(errno)))"
+    return ClientFailure(.noInput, "\(reason): Pfad prüfen", "\(reason): check the path")
   }
   guard descriptor >= 0 else { throw failure() }
   defer { if file != "-" { _ = close(descriptor) } }

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Messages
+import Station
 
 struct PickupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,7 +33,7 @@ struct PickupCommand: ParsableCommand {
       var pickup = PlainPickup(connection: connection, language: lang)
       status = try pickup.run()
     } catch {
-      Output.complain("kiosk: \(error.message)")
+      Output.complain("kiosk: \(error.message(DeskLanguage(environment: Environment.value)))")
       status = error.status.rawValue
     }
     if status != 0 { throw ExitCode(status) }

@@ -20,7 +20,7 @@ struct ReviewListCommand: ParsableCommand {
 
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
-      guard case .review(let rows) = try client.ask(.review, language) else { return }
+      guard case .review(let rows) = try client.ask(.review) else { return }
       if json { Output.json(rows) } else { Output.say(Listing.review(rows, language)) }
     }
   }
@@ -38,7 +38,7 @@ struct ReviewSettleCommand: ParsableCommand {
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
       let reason = try why.text(language)
-      _ = try client.ask(.closeReview(item: item, reason: reason), language)
+      _ = try client.ask(.closeReview(item: item, reason: reason))
       Output.say(language.text("Punkt \(item) ist abgeschlossen.", "Item \(item) is settled."))
     }
   }

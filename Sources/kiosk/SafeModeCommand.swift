@@ -21,7 +21,10 @@ struct SafeModeLeaveCommand: ParsableCommand {
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
       let reason = try why.text(language)
-      _ = try client.ask(.leaveSafeMode(reason: reason), language)
+      _ = try client.ask(
+        .leaveSafeMode(reason: reason),
+        unfitting: ClientFailure(
+          .refused, "die Station ist nicht im Sicherheitsbetrieb", "the station is not in safe mode"))
       Output.say(language.text("Der Sicherheitsbetrieb ist beendet.", "Safe mode is over."))
     }
   }
@@ -44,7 +47,7 @@ struct ClockConfirmCommand: ParsableCommand {
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
       let reason = try why.text(language)
-      _ = try client.ask(.confirmClock(reason: reason), language)
+      _ = try client.ask(.confirmClock(reason: reason))
       Output.say(language.text("Die Uhr gilt wieder.", "The clock is believed again."))
     }
   }

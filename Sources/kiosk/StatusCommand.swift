@@ -15,7 +15,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
-      guard case .status(let report) = try client.ask(.status, language) else { return }
+      guard case .status(let report) = try client.ask(.status) else { return }
       if json { Output.json(report) } else { Output.say(Listing.status(report, language)) }
     }
   }

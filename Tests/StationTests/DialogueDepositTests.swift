@@ -160,6 +160,8 @@ import Testing
     _ = talk.sees(Cardboard.view("sent", attempt: 2))
     #expect(
       talk.sees(Cardboard.view("notSent", attempt: 2)) == [.say(.unlockNotSent), .ask(.askOpenAgain)])
+    #expect(talk.types("j") == [.rest, .send(.again(operation: 7))])
+    _ = talk.sees(Cardboard.view("noMovement", attempt: 3))
     #expect(talk.types("n") == [.send(.giveUp(operation: 7))])
   }
 

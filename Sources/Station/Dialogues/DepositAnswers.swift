@@ -35,6 +35,7 @@ extension DepositDialogue {
     switch step {
     case .askAgain:
       guard isYes else { return giveUp() }
+      if view.phase == "notSent" { out.append(.rest) }
       step = .door
       told = nil
       out.append(.send(.again(operation: view.operation)))

@@ -72,8 +72,8 @@ extension DeskText {
         "Die Tür hat sich nicht bewegt (Versuch \(attempt)).", "The door did not move (attempt \(attempt)).")
     case .unlockNotSent:
       language.pick(
-        "Der Befehl hat die Platine nicht erreicht, die Tür blieb zu.",
-        "The command did not reach the board, the door stayed shut.")
+        "Der Befehl ging nicht hinaus (das Schloss ruht noch, oder die Leitung fehlt). Die Tür blieb zu.",
+        "The command did not go out (the lock still rests, or the line is missing). The door stayed shut.")
     case .askOpenAgain: language.pick("Noch einmal öffnen? [j/n] ", "Open it once more? [y/n] ")
     case .waitsForClosing: language.pick("Bitte die Tür schließen.", "Please close the door.")
     case .doorOpenedAgain:
@@ -192,6 +192,11 @@ extension DeskText {
       language.pick(
         "Noch drin: Fach \(view.compartment) bleibt, wie es ist.",
         "Left inside: compartment \(view.compartment) stays as it is.")
+        + (view.order == nil
+          ? language.pick(
+            " Niemand weiß, wem es gehört: Siehe 'kiosk review'.",
+            " Nobody knows whose it is: see 'kiosk review'.")
+          : "")
     case .foundEmpty(let view):
       view.order == nil
         ? language.pick(

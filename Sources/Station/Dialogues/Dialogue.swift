@@ -25,8 +25,13 @@ public enum DialogueOutput: Equatable, Sendable {
   /// The question that stands is over: something else has answered it.
   case withdraw
   case send(StaffRequest)
+  /// Waits as long as a coil rests (`coolDownRestSeconds`) before what comes next.
+  case rest
   case end(DialogueEnd)
 }
+
+/// A lock that was just pulsed is not pulsed again at once: the bus refuses for 2 s. One second more is waited.
+public let coolDownRestSeconds = 3
 
 /// How a dialogue ended; the number is the exit status of its command.
 public enum DialogueEnd: Int32, Equatable, Sendable {

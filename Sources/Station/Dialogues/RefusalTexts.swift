@@ -59,6 +59,8 @@ extension DeskLanguage {
     case "role": "Dieses Login hat dafür keine Rolle. Die Gruppen stehen in Kiosk.conf, Abschnitt [access]"
     case "version": "Befehl und Station sind verschieden alt. Beide aus einem Paket installieren"
     case "busy": "Die Station ist gerade ausgelastet. In einigen Sekunden noch einmal versuchen"
+    case "screen-connected":
+      "Ein anderer Bildschirm ist verbunden. Diesen zuerst beenden: eine Station hat einen Bildschirm"
     default: nil
     }
   }

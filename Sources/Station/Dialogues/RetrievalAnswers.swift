@@ -58,6 +58,7 @@ extension RetrievalDialogue {
 
   mutating func openAgain(_ isYes: Bool) {
     guard isYes, let view else { return giveUp() }
+    if view.phase == "notSent" { out.append(.rest) }
     step = .moving
     told = nil
     out.append(.send(.again(operation: view.operation)))

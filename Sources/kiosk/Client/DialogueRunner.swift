@@ -36,7 +36,14 @@ struct DialogueRunner {
         // A sentence came while a question stood: the question is asked again behind it.
         if let question, !isPrompted { prompt(question) }
       }
-      pending = try next()
+      do throws(ClientFailure) { pending = try next() } catch {
+        // The station is gone: what it goes on with after its start is said before the failure is.
+        for output in dialogue.reduce(.endOfInput) {
+          if case .say(let text) = output { _ = try perform(.say(text)) }
+        }
+        endPrompt()
+        throw error
+      }
     }
   }
 
@@ -50,6 +57,8 @@ struct DialogueRunner {
       question = text
       prompt(text)
     case .withdraw: question = nil
+    // Ctrl-C ends the rest early; the end of the input is seen right after.
+    case .rest: _ = poll(nil, 0, Int32(coolDownRestSeconds * 1000))
     case .send(let request):
       endPrompt()
       question = nil

@@ -21,6 +21,12 @@ struct LineInput {
     action.sa_flags = 0
     unsafe sigaction(SIGINT, &action, nil)
     unsafe sigaction(SIGTERM, &action, nil)
+    // A parent with threads may hand its blocked signals down.
+    var signals = sigset_t()
+    unsafe sigemptyset(&signals)
+    unsafe sigaddset(&signals, SIGINT)
+    unsafe sigaddset(&signals, SIGTERM)
+    unsafe sigprocmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// The person pressed Ctrl-C, or the process is asked to end.

@@ -47,9 +47,9 @@ struct StaffOptions: ParsableArguments {
   /// Runs `body` with a connection; a failure is said on standard error and becomes the exit status.
   func run(_ body: (StaffClient, DeskLanguage) throws(ClientFailure) -> Void) throws {
     do throws(ClientFailure) {
-      try body(try StaffClient(directory: directory, language: language), language)
+      try body(try StaffClient(directory: directory), language)
     } catch {
-      Output.complain("kiosk: \(error.message)")
+      Output.complain("kiosk: \(error.message(language))")
       throw ExitCode(error.status.rawValue)
     }
   }

@@ -64,8 +64,7 @@ struct PlainPickup {
 
   private mutating func receive(_ frame: Messages.Frame) throws(ClientFailure) {
     guard let reply = MessageCoding.decode(CitizenReply.self, from: frame.json) else {
-      throw ClientFailure(
-        status: .unavailable, message: "\(connection.path) is not a station's citizen socket: check --socket")
+      throw .strange(connection.path)
     }
     let now = Monotonic.milliseconds
     switch reply {
@@ -74,12 +73,14 @@ struct PlainPickup {
       _ = flow.reduce(.welcome(welcome))
       if let wanted = wantedLanguage {
         guard welcome.languages.contains(wanted) else {
+          let offered = welcome.languages.joined(separator: ", ")
           throw ClientFailure(
-            status: .usage, message: "--lang: the station offers \(welcome.languages.joined(separator: ", "))"
-          )
+            .usage, "--lang: Die Station bietet \(offered)", "--lang: the station offers \(offered)")
         }
         try connection.send(CitizenRequest.language(wanted))
       }
+    // Until texts and wall are there no page stands, and nothing can be typed into it.
+    case .snapshot where welcome == nil: break
     case .snapshot(let new):
       if new.stage != snapshot?.stage { askedAt = nil }
       snapshot = new
@@ -89,7 +90,7 @@ struct PlainPickup {
       if case .done = new.stage { handedOver = true }
       if case .idle = new.stage {} else { hasBegun = true }
     case .refused(let refused):
-      if snapshot == nil { throw ClientFailure(status: .refused, message: refused.message) }
+      if snapshot == nil { throw ClientFailure(refused) }
       askedAt = nil
       _ = flow.reduce(.refused(refused))
     }

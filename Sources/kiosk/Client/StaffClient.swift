@@ -2,26 +2,25 @@
 // status, unless a dialogue wants to hear it.
 
 import Messages
-import Station
 
 struct StaffClient {
   let connection: StationClient
 
   /// Connects and says hello.
-  init(directory: String, language: DeskLanguage) throws(ClientFailure) {
+  init(directory: String) throws(ClientFailure) {
     connection = try StationClient(directory: directory, name: SocketName.staff)
-    guard case .welcome = try ask(.hello(version: protocolVersion), language) else {
-      throw ClientFailure(
-        status: .unavailable, message: "\(connection.path) is not a station's staff socket: check --socket")
+    guard case .welcome = try ask(.hello(version: protocolVersion)) else {
+      throw .strange(connection.path)
     }
   }
 
-  /// The answer to `request`; a refusal throws.
-  func ask(_ request: StaffRequest, _ language: DeskLanguage) throws(ClientFailure) -> StaffReply {
+  /// The answer to `request`; a refusal throws. `unfitting` says what the station's "invalid answer" means here.
+  func ask(_ request: StaffRequest, unfitting: ClientFailure? = nil) throws(ClientFailure) -> StaffReply {
     try connection.send(request)
     let reply = try next(seconds: StationClient.replySecondsMax)
     guard case .refused(let refused) = reply else { return reply }
-    throw ClientFailure(refused, language)
+    if refused.code == "invalid-answer", let unfitting { throw unfitting }
+    throw ClientFailure(refused)
   }
 
   /// What the station says next.
@@ -30,19 +29,7 @@ struct StaffClient {
   }
 
   static func reply(_ frame: Frame, _ path: String) throws(ClientFailure) -> StaffReply {
-    guard let reply = MessageCoding.decode(StaffReply.self, from: frame.json) else {
-      throw ClientFailure(
-        status: .unavailable,
-        message:
-          "the station at \(path) says something this command does not know: install both from one package")
-    }
+    guard let reply = MessageCoding.decode(StaffReply.self, from: frame.json) else { throw .strange(path) }
     return reply
-  }
-}
-
-extension ClientFailure {
-  init(_ refused: Refused, _ language: DeskLanguage) {
-    self.init(
-      status: refused.code == "role" ? .noPermission : .refused, message: language.sentence(refused))
   }
 }

@@ -5,35 +5,6 @@ import Glibc
 import Messages
 import Secrets
 
-/// Why a command could not talk to the station, with its remedy and its exit status.
-struct ClientFailure: Error, Equatable {
-  /// As in sysexits.h.
-  enum Status: Int32 {
-    case usage = 64
-    case badData = 65
-    case noInput = 66
-    case unavailable = 69
-    case refused = 70
-    case leftOpen = 75
-    case noPermission = 77
-  }
-
-  var status: Status
-  var message: String
-
-  static func lost(_ path: String) -> ClientFailure {
-    ClientFailure(
-      status: .unavailable,
-      message: "the station at \(path) ended the connection: is 'kiosk station' running? its log says why")
-  }
-
-  static func silent(_ path: String, seconds: Int) -> ClientFailure {
-    ClientFailure(
-      status: .unavailable,
-      message: "the station at \(path) did not answer within \(seconds) s: see its log, then try again")
-  }
-}
-
 /// A connected socket. Closed when it goes.
 final class StationClient {
   /// How long a connection may take to be accepted.
@@ -55,15 +26,12 @@ final class StationClient {
     self.path = path
     guard path.utf8.count <= StationClient.pathBytesMax else {
       throw ClientFailure(
-        status: .usage,
-        message:
-          "\(path): a socket's path has at most \(StationClient.pathBytesMax) bytes: name a shorter --socket")
+        .usage,
+        "\(path): der Pfad eines Sockets hat höchstens \(StationClient.pathBytesMax) Bytes: --socket kürzer",
+        "\(path): a socket's path has at most \(StationClient.pathBytesMax) bytes: name a shorter --socket")
     }
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else {
-      throw ClientFailure(
-        status: .unavailable, message: "no socket can be opened: \(StationClient.reason(errno))")
-    }
+    guard descriptor >= 0 else { throw .system(path, StationClient.reason(errno)) }
     self.descriptor = descriptor
     // Limits connecting too: a station whose queue is full does not accept.
     var limit = timeval(tv_sec: StationClient.connectSecondsMax, tv_usec: 0)
@@ -86,19 +54,10 @@ final class StationClient {
 
   private static func failure(_ code: Int32, _ path: String) -> ClientFailure {
     switch code {
-    case ENOENT, ECONNREFUSED, ENOTDIR:
-      ClientFailure(
-        status: .unavailable,
-        message: "no station answers at \(path): is 'kiosk station' running? --socket names its directory")
-    case EACCES, EPERM:
-      ClientFailure(
-        status: .noPermission,
-        message:
-          "\(path): no permission: ask the administrator to add your login to a group of [access] in Kiosk.conf"
-      )
-    case EAGAIN, EINPROGRESS, ETIMEDOUT:
-      ClientFailure.silent(path, seconds: connectSecondsMax)
-    default: ClientFailure(status: .unavailable, message: "\(path): \(reason(code)): see the station's log")
+    case ENOENT, ECONNREFUSED, ENOTDIR: .notThere(path)
+    case EACCES, EPERM: .notAllowed(path)
+    case EAGAIN, EINPROGRESS, ETIMEDOUT: .silent(path, seconds: connectSecondsMax)
+    default: .system(path, reason(code))
     }
   }
 
@@ -124,9 +83,7 @@ final class StationClient {
 
   /// A frame that has arrived whole already.
   func buffered() throws(ClientFailure) -> Frame? {
-    do throws(FrameError) { return try decoder.next() } catch {
-      throw ClientFailure(status: .unavailable, message: error.message)
-    }
+    do throws(FrameError) { return try decoder.next() } catch { throw .strange(path) }
   }
 
   /// Reads what is there; `poll` has said that something is.
