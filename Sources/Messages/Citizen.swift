@@ -52,11 +52,13 @@ public struct Welcome: Codable, Equatable, Sendable {
   public var texts: [String: [String: String]]
   public var wall: Wall
   public var counter: CounterInfo
+  /// How long too many wrong tries lock, minutes: said before they are used up (AX-53).
+  public var lockMinutes: Int
 
   public init(
     version: Int, town: String, theme: String, languages: [String], texts: [String: [String: String]],
     wall: Wall,
-    counter: CounterInfo
+    counter: CounterInfo, lockMinutes: Int
   ) {
     self.version = version
     self.town = town
@@ -65,6 +67,7 @@ public struct Welcome: Codable, Equatable, Sendable {
     self.texts = texts
     self.wall = wall
     self.counter = counter
+    self.lockMinutes = lockMinutes
   }
 }
 

@@ -9,13 +9,19 @@ public struct Snapshot: Codable, Equatable, Sendable {
   public var timer: Timer?
   /// The pickup is offered on the idle screen; false: out of service, and the idle screen says so.
   public var pickupAvailable: Bool
+  /// Out of service since this time of day, minutes since midnight; nil: in service, or not known.
+  public var outageMinute: Int?
 
-  public init(language: String, clock: Clock, stage: Stage, timer: Timer?, pickupAvailable: Bool) {
+  public init(
+    language: String, clock: Clock, stage: Stage, timer: Timer?, pickupAvailable: Bool,
+    outageMinute: Int? = nil
+  ) {
     self.language = language
     self.clock = clock
     self.stage = stage
     self.timer = timer
     self.pickupAvailable = pickupAvailable
+    self.outageMinute = outageMinute
   }
 
   /// The station's wall clock in the town's time zone, to the minute.

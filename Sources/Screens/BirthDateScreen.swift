@@ -41,7 +41,7 @@ struct BirthDateScreen: ScreenPart {
       guard let before = DatePart(rawValue: part.rawValue - 1) else { return .ask(.back) }
       focus(before)
     case .ok: return confirm(context)
-    case .up, .down: break
+    case .up, .down, .plus: break
     }
     return .stay
   }

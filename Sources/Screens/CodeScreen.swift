@@ -32,7 +32,7 @@ struct CodeScreen: ScreenPart {
     case .clear: typed.wipe()
     case .back: return .ask(.back)
     case .ok: return confirm()
-    case .up, .down: break
+    case .up, .down, .plus: break
     }
     return .stay
   }
@@ -68,7 +68,9 @@ struct CodeScreen: ScreenPart {
     page.question(Text("code.question"))
     page.hint(Text("code.hint"))
     page.field("code.label", .digits(DigitBoxes(count: Self.digits, entry: .shown(typed.digits))))
-    page.note(triesLeft == 1 ? Text("tries.one") : Text("tries.many", .number("tries", triesLeft)))
+    let minutes = Text.Argument.number("minutes", context.welcome.lockMinutes)
+    page.note(
+      triesLeft == 1 ? Text("tries.one", minutes) : Text("tries.many", .number("tries", triesLeft), minutes))
     page.status(isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
     page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page

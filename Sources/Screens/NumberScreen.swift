@@ -25,6 +25,7 @@ struct NumberScreen: ScreenPart {
     if key != .ok { error = nil }
     switch key {
     case .digit(let digit): isOverfull = !typed.append(Ascii.zero + digit)
+    case .plus: if typed.isEmpty { _ = typed.append(Ascii.plus) }
     case .erase where typed.isEmpty: return .ask(.back)
     case .erase: typed.removeLast()
     case .clear: typed.wipe()

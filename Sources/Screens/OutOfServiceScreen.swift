@@ -23,7 +23,13 @@ struct OutOfServiceScreen: ScreenPart {
     page.paragraph(Text(reason == .starting ? "out.later" : "out.staff"))
     page.counter()
     page.languages()
-    page.status()
+    if let minute = context.snapshot.outageMinute, reason != .starting {
+      let digits = String(minute % 60)
+      let time = "\(minute / 60):\(digits.utf8.count < 2 ? "0" : "")\(digits)"
+      page.status(Text("out.since", .data("time", time)))
+    } else {
+      page.status()
+    }
     page.keys([.language, .help, .wall])
     return page
   }

@@ -62,6 +62,7 @@ extension ScreenPart {
 /// The keys as screens mean them; `Terminal` knows where they are on a keyboard.
 enum ScreenKey: Equatable, Sendable {
   case digit(UInt8)
+  case plus
   case ok
   case back
   /// Takes away the last digit; where there is none it is `back`.
@@ -77,6 +78,7 @@ enum ScreenKey: Equatable, Sendable {
     case .digit(let digit):
       guard (0...9).contains(digit) else { return nil }
       self = .digit(UInt8(digit))
+    case .plus: self = .plus
     case .ok: self = .ok
     case .back, .left: self = .back
     case .erase: self = .erase

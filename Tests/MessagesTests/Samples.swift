@@ -35,7 +35,7 @@ enum Samples {
     texts: ["en": ["idle.title": "Welcome"], "de": ["idle.title": "Willkommen", "a/b": "Tür „17“"]],
     wall: Wall(rows: 2, columns: 3, compartments: [Wall.Place(number: 17, row: 1, column: 2)]),
     counter: CounterInfo(
-      name: "Bürgeramt", address: "Markt 1", hours: ["Mo 8-12"], phone: "+49 30 0"))
+      name: "Bürgeramt", address: "Markt 1", hours: ["Mo 8-12"], phone: "+49 30 0"), lockMinutes: 15)
   static let refused = Refused(code: "safe-mode", message: "the station opens nothing")
 
   static let importRow = OrderImportRow(

@@ -35,7 +35,7 @@ enum Fixtures {
   static func welcome(languages: [String] = TextFiles.languages) -> Welcome {
     Welcome(
       version: protocolVersion, town: "STADT MUSTERSTADT", theme: "dark", languages: languages,
-      texts: TextFiles.all, wall: wall, counter: counter)
+      texts: TextFiles.all, wall: wall, counter: counter, lockMinutes: 15)
   }
 
   static let clock = Snapshot.Clock(year: 2026, month: 11, day: 22, weekday: 6, hour: 18, minute: 4)

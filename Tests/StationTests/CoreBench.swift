@@ -40,7 +40,7 @@ final class CoreBench {
       welcome: Welcome(
         version: protocolVersion, town: "Testdorf", theme: "dark", languages: ["de", "en"], texts: [:],
         wall: Wall(rows: 1, columns: 8, compartments: []),
-        counter: CounterInfo(name: "", address: "", hours: [], phone: "")),
+        counter: CounterInfo(name: "", address: "", hours: [], phone: ""), lockMinutes: 15),
       name: "test", version: "test", moreTimeMax: 10, wrongTriesPerHourMax: 100, diskFloorMegabytes: 10)
     change(&setup)
     try start()

@@ -105,7 +105,7 @@ final class World {
       welcome: Welcome(
         version: protocolVersion, town: "Musterstadt", theme: "dark", languages: ["de", "en"], texts: [:],
         wall: Wall(rows: 4, columns: 12, compartments: places),
-        counter: CounterInfo(name: "", address: "", hours: [], phone: "")),
+        counter: CounterInfo(name: "", address: "", hours: [], phone: ""), lockMinutes: 15),
       name: "simulation", version: "simulation", moreTimeMax: 10, wrongTriesPerHourMax: 60,
       diskFloorMegabytes: 0)
   }

@@ -32,6 +32,8 @@ public struct StationCore: Sendable {
   var isRecovering = false
   var recoveryDeadline: Int64
   var isStarting = true
+  /// The time of day when the station went out of service.
+  var outageMinute: Int?
   var isDiskLow = false
   var diskFree: Int?
   /// Not nil: the journal refused a record; nothing is decided until it works again.

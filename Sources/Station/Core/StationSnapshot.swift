@@ -14,6 +14,7 @@ extension StationCore {
   /// What all who listen must hear now.
   public mutating func publish(at time: StationTime) -> [StationEffect] {
     self.time = time
+    if outage == nil { outageMinute = nil } else if outageMinute == nil { outageMinute = time.minuteOfDay }
     var effects: [StationEffect] = []
     if let screen {
       let snapshot = snapshot()
@@ -63,7 +64,7 @@ extension StationCore {
     }
     return Snapshot(
       language: session?.language ?? defaultLanguage, clock: clock, stage: stage, timer: timer,
-      pickupAvailable: outage == nil)
+      pickupAvailable: outage == nil, outageMinute: outage == nil ? nil : outageMinute)
   }
 
   private var stage: Stage {

@@ -68,7 +68,8 @@ extension StationSetup {
         wall: Wall(
           rows: configuration.wall.rows, columns: configuration.wall.columns, compartments: places),
         counter: CounterInfo(
-          name: counter.name, address: counter.address, hours: counter.hours, phone: counter.phone)),
+          name: counter.name, address: counter.address, hours: counter.hours, phone: counter.phone),
+        lockMinutes: configuration.pickup.lockMinutes),
       name: station.name, version: version, moreTimeMax: configuration.pickup.moreTimeMax,
       wrongTriesPerHourMax: configuration.pickup.stationWrongTriesPerHourMax,
       diskFloorMegabytes: configuration.journal.diskFloorMegabytes)

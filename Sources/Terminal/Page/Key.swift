@@ -5,6 +5,8 @@
 public enum Key: Equatable, Hashable, Sendable {
   /// 0 to 9.
   case digit(Int)
+  /// The sign before a country code, where the keyboard has one (UX-10).
+  case plus
   case ok
   /// One step back.
   case back

@@ -70,6 +70,7 @@ public struct KeyMap: Equatable, Sendable {
       .character("c"): .clear, .character("C"): .clear, .character("x"): .end, .character("X"): .end,
       .character("?"): .help, .character("h"): .help, .character("H"): .help, .function(1): .help,
       .character("v"): .speak, .character("V"): .speak, .character("*"): .language,
+      .character("+"): .plus,
     ]
     for number in 2...12 { meanings[.function(number)] = .function(number) }
     for digit in 0...9 {
