@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import Messages
-import Station
 
 struct PickupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,7 +32,7 @@ struct PickupCommand: ParsableCommand {
       var pickup = PlainPickup(connection: connection, language: lang)
       status = try pickup.run()
     } catch {
-      Output.complain("kiosk: \(error.message(DeskLanguage(environment: Environment.value)))")
+      Output.complain("kiosk: \(error.message)")
       status = error.status.rawValue
     }
     if status != 0 { throw ExitCode(status) }

@@ -36,6 +36,9 @@ struct ClientFailure: Error, Equatable {
 
   func message(_ language: DeskLanguage) -> String { language.text(german, english) }
 
+  /// In the language of the environment, for commands without `--lang`.
+  var message: String { message(DeskLanguage(environment: Environment.value)) }
+
   // MARK: The station cannot be reached
 
   static func notThere(_ path: String) -> ClientFailure {
