@@ -25,6 +25,8 @@ struct PlainPickup {
   private var timerEnd: Int64?
   private var keys: [Key] = []
   private var askedAt: Int64?
+  /// The answer is the same stage again, with another language or more time.
+  private var awaitsSameStage = false
   private var endsAt: Int64?
   private var hasBegun = false
   private var handedOver = false
@@ -82,7 +84,8 @@ struct PlainPickup {
     // Until texts and wall are there no page stands, and nothing can be typed into it.
     case .snapshot where welcome == nil: break
     case .snapshot(let new):
-      if new.stage != snapshot?.stage { askedAt = nil }
+      if awaitsSameStage || new.stage != snapshot?.stage { askedAt = nil }
+      awaitsSameStage = false
       snapshot = new
       timerEnd = new.timer.map { now + Int64($0.remaining) }
       announced = Int.max
@@ -105,7 +108,10 @@ struct PlainPickup {
       try connection.send(request, secret: secret)
       switch request {
       case .active: break
-      case .moreTime, .language: keys = []
+      case .moreTime, .language:
+        keys = []
+        askedAt = Monotonic.milliseconds
+        awaitsSameStage = true
       default:
         keys = []
         askedAt = Monotonic.milliseconds
