@@ -67,8 +67,23 @@ public struct FrameDecoder: Sendable {
   /// Bytes that wait for the rest of their frame.
   public var pendingBytes: Int { buffer.count }
 
-  public mutating func append(_ bytes: some Sequence<UInt8>) {
+  public mutating func append(_ bytes: some Collection<UInt8>) {
+    let wanted = buffer.count + bytes.count
+    if buffer.capacity < wanted {
+      // Growing leaves the old bytes behind; they may be half a secret.
+      var grown: [UInt8] = []
+      grown.reserveCapacity(max(wanted, buffer.count * 2))
+      grown.append(contentsOf: buffer)
+      wipe()
+      buffer = grown
+    }
     buffer.append(contentsOf: bytes)
+  }
+
+  /// Overwrites and forgets what waits.
+  public mutating func wipe() {
+    for index in buffer.indices { buffer[index] = 0 }
+    buffer.removeAll(keepingCapacity: true)
   }
 
   /// The next whole frame, or nil when more bytes are needed.
@@ -82,9 +97,11 @@ public struct FrameDecoder: Sendable {
     guard buffer.count >= end else { return nil }
     let json = Array(buffer[Frame.headerBytes..<Frame.headerBytes + jsonCount])
     let secret = secretCount == 0 ? nil : Secret(buffer[Frame.headerBytes + jsonCount..<end])
-    // What is cut off is wiped before it goes: it may hold a secret.
-    for index in Frame.headerBytes + jsonCount..<end { buffer[index] = 0 }
-    buffer.removeFirst(end)
+    // What is cut off is overwritten: it may hold a secret.
+    let rest = buffer.count - end
+    for index in 0..<rest { buffer[index] = buffer[end + index] }
+    for index in rest..<buffer.count { buffer[index] = 0 }
+    buffer.removeLast(end)
     return Frame(json: json, secret: secret)
   }
 }

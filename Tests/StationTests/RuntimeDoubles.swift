@@ -16,6 +16,8 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
     /// Appends fail with this while it is set.
     var failure: JournalError?
     var appends = 0
+    /// Called in the middle of each append: a disk that stands still.
+    var stall: (@Sendable () -> Void)?
   }
 
   let shared = Mutex(Shared())
@@ -23,6 +25,7 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
   func load() throws(JournalError) -> State { shared.withLock { $0.state } }
 
   func append(_ batch: [Entry], before: State, after: State) throws(JournalError) {
+    shared.withLock { $0.stall }?()
     let failure: JournalError? = shared.withLock { shared in
       shared.appends += 1
       if let failure = shared.failure { return failure }

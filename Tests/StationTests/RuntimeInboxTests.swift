@@ -7,6 +7,10 @@ import Testing
 @testable import Messages
 @testable import Station
 
+extension InboxState {
+  fileprivate mutating func add(_ input: StationInput) -> Bool { add(input, at: 0) }
+}
+
 struct RuntimeInboxTests {
   private let board = BoardName(bus: 0, board: 0)
 
@@ -16,7 +20,7 @@ struct RuntimeInboxTests {
 
   private func drained(_ box: inout InboxState) -> [StationInput] {
     var all: [StationInput] = []
-    while let input = box.next() { all.append(input) }
+    while let next = box.next() { all.append(next.input) }
     return all
   }
 
@@ -49,7 +53,7 @@ struct RuntimeInboxTests {
       var truth = [doors]
       for _ in 0..<40 {
         if generator.next() % 4 == 0 {
-          if case .readings(_, let sights, _)? = box.next() { told.append(sights.map(\.door)) }
+          if case .readings(_, let sights, _)? = box.next()?.input { told.append(sights.map(\.door)) }
         } else {
           doors[Int(generator.next() % 3)] = DoorReading.allCases[Int(generator.next() % 3)]
           truth.append(doors)
@@ -87,9 +91,9 @@ struct RuntimeInboxTests {
     let citizen = StationInput.citizenRequest(ConnectionID(2), .beginPickup, nil)
     let arrivals = [box.add(.citizenConnected(ConnectionID(2))), box.add(citizen), box.add(seen([.open]))]
     #expect(arrivals == [true, true, true])
-    #expect(box.next() == seen([.open]))
-    #expect(box.next() == .citizenConnected(ConnectionID(2)))
-    #expect(box.next() == citizen)
+    #expect(box.next()?.input == seen([.open]))
+    #expect(box.next()?.input == .citizenConnected(ConnectionID(2)))
+    #expect(box.next()?.input == citizen)
     #expect(drained(&box).count == InboxState.staffRequestsMax)
     let isTakenAgain = box.add(.staffRequest(ConnectionID(1), who, .status))
     #expect(isTakenAgain)

@@ -160,6 +160,61 @@ import Testing
     try wait(for: "the settled file") { !SmallFile.exists("\(station.statePath)/\(EmergencyFile.name)") }
   }
 
+  @Test func `an unlock whose record took too long to write is not sent`() throws {
+    let station = try TestStation()
+    _ = try station.deposited()
+    station.stall(milliseconds: StationActor.unlockAgeMillisecondsMax + 1)
+    let clerk = try station.staff()
+    try clerk.ask(.retrieve(compartment: 3))
+    _ = try clerk.phase("notSent")
+    #expect(station.hand.unlocks.count == 1)
+    let record = try #require(station.journal.shared.withLock { $0.records.last })
+    guard case .unlockNotSent(_, .expired) = record.event else {
+      Issue.record("\(record.event)")
+      return
+    }
+  }
+
+  @Test func `a request that waited behind a disk that stood still opens nothing`() throws {
+    let station = try TestStation()
+    _ = try station.deposited()
+    let second = try station.staff()
+    let paths = station.staffPath
+    let isFirst = Mutex(true)
+    let waiting = Mutex(false)
+    let asked = Mutex(false)
+    station.stall(milliseconds: 0) { [pass = station.passing] in
+      guard
+        isFirst.withLock({ value in
+          defer { value = false }
+          return value
+        })
+      else { return }
+      // The second request comes while the first one is being written; two refusals later it is surely in the inbox.
+      waiting.withLock { $0 = true }
+      try? wait(for: "the second request") { asked.withLock { $0 } }
+      for _ in 0..<2 {
+        guard let probe = try? Client(paths) else { return }
+        try? probe.write([0xFF, 0xFF, 0xFF, 0xFF, 0, 0])
+        while let frame = try? probe.frame() { _ = frame }
+      }
+      pass(StationActor.requestAgeMillisecondsMax + 1)
+    }
+    let first = try station.staff()
+    try second.ask(.hello(version: protocolVersion))
+    _ = try second.staff()
+    try first.ask(.block(compartment: 9, reason: "test"))
+    try wait(for: "the first append") { waiting.withLock { $0 } }
+    try second.ask(.retrieve(compartment: 3))
+    asked.withLock { $0 = true }
+    guard case .refused(let refused)? = try second.staff() else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(refused.code == "late")
+    #expect(station.hand.unlocks.count == 1)
+  }
+
   @Test func `an operation found at the start has its board read often`() throws {
     let station = try TestStation()
     _ = try station.deposited()

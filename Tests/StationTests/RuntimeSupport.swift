@@ -154,6 +154,23 @@ final class TestStation {
   /// Time passes for the station; it notices with the next input.
   func pass(milliseconds: Int64) { note.passed.withLock { $0 += milliseconds } }
 
+  /// The same for another thread.
+  var passing: @Sendable (Int64) -> Void {
+    let note = note
+    return { milliseconds in note.passed.withLock { $0 += milliseconds } }
+  }
+
+  /// From now on each append takes so long for the station; `meanwhile` happens during it.
+  func stall(milliseconds: Int64, meanwhile: @escaping @Sendable () -> Void = {}) {
+    let note = note
+    journal.shared.withLock {
+      $0.stall = {
+        note.passed.withLock { $0 += milliseconds }
+        meanwhile()
+      }
+    }
+  }
+
   func stop() {
     running?.stop()
     running = nil

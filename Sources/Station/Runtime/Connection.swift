@@ -62,6 +62,7 @@ final class Connection: ChannelInboundHandler, Sendable {
       state.timer?.cancel()
       state.timer = nil
       state.channel = nil
+      state.decoder.wipe()
     }
     inbox.post(peer == .citizen ? .citizenGone(id) : .staffGone(id))
     gone(id)

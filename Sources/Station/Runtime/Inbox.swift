@@ -19,51 +19,51 @@ struct InboxState {
 
   private struct Lane {
     let requestsMax: Int
-    var inputs: [StationInput] = []
-    var requests = 0
+    private(set) var inputs: [(input: StationInput, at: Int64)] = []
+    private var requests = 0
 
-    mutating func addRequest(_ input: StationInput) -> Bool {
-      guard requests < requestsMax else { return false }
-      requests += 1
-      inputs.append(input)
+    init(requestsMax: Int) { self.requestsMax = requestsMax }
+
+    mutating func add(_ input: StationInput, at time: Int64) -> Bool {
+      if input.isRequest {
+        guard requests < requestsMax else { return false }
+        requests += 1
+      }
+      inputs.append((input, time))
       return true
     }
 
-    mutating func next() -> StationInput? {
+    mutating func next() -> (input: StationInput, at: Int64)? {
       guard !inputs.isEmpty else { return nil }
-      let input = inputs.removeFirst()
-      switch input {
-      case .citizenRequest, .staffRequest: requests -= 1
-      default: break
-      }
-      return input
+      let next = inputs.removeFirst()
+      if next.input.isRequest { requests -= 1 }
+      return next
     }
   }
 
   var isEmpty: Bool { observations.isEmpty && citizen.inputs.isEmpty && staff.inputs.isEmpty }
 
-  /// Takes an input in. False: it is a request, and too many wait already.
-  mutating func add(_ input: StationInput) -> Bool {
+  /// Takes an input in that came at `time`, monotonic milliseconds. False: it is a request, and too many wait already.
+  mutating func add(_ input: StationInput, at time: Int64) -> Bool {
     switch input {
     case .readings(let board, let sights, let isAnswering): addReading(board, sights, isAnswering)
-    case .citizenRequest: return citizen.addRequest(input)
-    case .staffRequest: return staff.addRequest(input)
     // Whoever comes and goes stays in order with what they ask.
-    case .citizenConnected, .citizenGone: citizen.inputs.append(input)
-    case .staffGone: staff.inputs.append(input)
+    case .citizenConnected, .citizenRequest, .citizenGone: return citizen.add(input, at: time)
+    case .staffRequest, .staffGone: return staff.add(input, at: time)
     case .unlockReported, .emergency, .damaged, .disk, .tick: observations.append(input)
     }
     return true
   }
 
-  /// The next input, observations first.
-  mutating func next() -> StationInput? {
+  /// The next input, observations first, and since when it waits; nil for what cannot wait too long.
+  mutating func next() -> (input: StationInput, at: Int64?)? {
     if !observations.isEmpty {
       let input = observations.removeFirst()
       if case .readings(let board, let sights, _) = input { taken[board] = sights }
-      return input
+      return (input, nil)
     }
-    return citizen.next() ?? staff.next()
+    guard let (input, time) = citizen.next() ?? staff.next() else { return nil }
+    return (input, time)
   }
 
   /// A reading that repeats the last one that waits says nothing; one that waits as the last may give way to its
@@ -104,13 +104,18 @@ final class Inbox: Sendable {
   }
 
   private let shared = Mutex(Shared())
+  /// Monotonic milliseconds.
+  private let clock: @Sendable () -> Int64
+
+  init(clock: @escaping @Sendable () -> Int64) { self.clock = clock }
 
   /// False: refused, too many requests wait.
   @discardableResult
   func post(_ input: StationInput) -> Bool {
+    let time = clock()
     let (isTaken, wake) = shared.withLock { shared in
       let wasEmpty = shared.state.isEmpty
-      let isTaken = shared.state.add(input)
+      let isTaken = shared.state.add(input, at: time)
       return (isTaken, isTaken && wasEmpty ? shared.wake : nil)
     }
     wake?()
@@ -126,5 +131,15 @@ final class Inbox: Sendable {
     if isWaiting { wake() }
   }
 
-  func next() -> StationInput? { shared.withLock { $0.state.next() } }
+  func next() -> (input: StationInput, at: Int64?)? { shared.withLock { $0.state.next() } }
+}
+
+extension StationInput {
+  /// Somebody asked for something.
+  var isRequest: Bool {
+    switch self {
+    case .citizenRequest, .staffRequest: true
+    default: false
+    }
+  }
 }

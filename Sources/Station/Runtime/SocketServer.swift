@@ -140,6 +140,8 @@ final class SocketServer: Sendable {
       listener.socket.remove()
       listener.source.cancel()
     }
+    // Whoever was being accepted is with the event loop by now.
+    queue.sync {}
   }
 
   /// Ends every connection and the event loop.

@@ -10,10 +10,14 @@ import Messages
 actor StationActor {
   /// Between two looks at the free space of the disk.
   static let diskMilliseconds: Int64 = 10_000
+  /// A request that waited longer than this, behind a disk that stood still, is refused: whoever asked may be gone.
+  static let requestAgeMillisecondsMax: Int64 = 10_000
+  /// An unlock whose record took longer than this to be written is not sent, for the same reason.
+  static let unlockAgeMillisecondsMax: Int64 = 5_000
 
   nonisolated let executor = StationExecutor()
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
-  nonisolated let inbox = Inbox()
+  nonisolated let inbox: Inbox
 
   private let log: Logger
   private let now: @Sendable () -> StationTime
@@ -40,6 +44,7 @@ actor StationActor {
   ) {
     self.log = log
     self.now = now
+    inbox = Inbox { now().moment.monotonic }
     self.emergency = emergency
     self.anchor = anchor
     self.anchorLine = anchorLine
@@ -75,7 +80,7 @@ actor StationActor {
         setup: setup, keys: opened.keys, state: try store.load(), at: time, newOrderID: newOrderID)
       let loop = StationLoop(core: core, journal: store)
       let before = core.durable.sequence
-      try loop.start(station: station, at: time) { perform($0) }
+      try loop.start(station: station, at: time) { perform($0, since: time) }
       self.loop = loop
       journal = store
       checked = opened.checked
@@ -111,22 +116,40 @@ actor StationActor {
     timer?.cancel()
     timer = nil
     publishAnchor()
+    // Whatever still comes finds nobody: nothing is decided, sent or opened any more.
     loop = nil
     journal = nil
     checked = nil
+    buses = nil
+    server = nil
   }
 
   // MARK: The loop
 
   private func drain() {
-    while let input = inbox.next() { process(input) }
+    while let (input, came) = inbox.next() {
+      if let came, now().moment.monotonic - came > Self.requestAgeMillisecondsMax, input.isRequest {
+        refuseLate(input)
+      } else {
+        process(input)
+      }
+    }
+  }
+
+  private func refuseLate(_ input: StationInput) {
+    log.error("a request waited too long and is refused: the station was held up")
+    guard case .staffRequest(let id, _, _) = input else { return }
+    let refused = Refused(
+      code: "late",
+      message: "the station was held up and has not done this: look at 'kiosk status', then try again")
+    perform(.staff(id, .refused(refused)), since: now())
   }
 
   private func process(_ input: StationInput) {
     guard let loop else { return }
     let time = now()
     let wasFrozen = loop.core.frozen != nil
-    loop.process(input, at: time) { perform($0) }
+    loop.process(input, at: time) { perform($0, since: time) }
     if wasFrozen, loop.core.frozen == nil { settleEmergency() }
     watchBoards()
     if time.moment.monotonic >= nextDisk {
@@ -141,10 +164,16 @@ actor StationActor {
     timer?.schedule(deadline: .now() + .milliseconds(Int(max(1, wake - time.moment.monotonic))))
   }
 
-  private func perform(_ effect: StationEffect) {
+  /// `since`: when the input came to which this is the answer.
+  private func perform(_ effect: StationEffect, since time: StationTime) {
     switch effect {
     case .append: break  // The loop writes.
-    case .unlock(let ref): buses?.unlock(ref)
+    case .unlock(let ref):
+      if now().moment.monotonic - time.moment.monotonic > Self.unlockAgeMillisecondsMax {
+        inbox.post(.unlockReported(ref, .notSent(.expired)))
+      } else {
+        buses?.unlock(ref)
+      }
     case .alarm(let kind, let compartment):
       log.warning("alarm: \(kind.name)\(compartment.map { ", compartment \($0)" } ?? "")")
     case .citizen(let id, let reply): server?.connection(id)?.send(MessageCoding.encode(reply))
@@ -214,7 +243,8 @@ actor StationActor {
     guard emergency.exists, let loop else { return }
     let events = emergency.records(after: sequence).map(\.event)
     log.warning("\(events.count) observations of an earlier run are taken over from \(EmergencyFile.name)")
-    loop.process(.emergency(events), at: now()) { perform($0) }
+    let time = now()
+    loop.process(.emergency(events), at: time) { perform($0, since: time) }
     settleEmergency()
   }
 
