@@ -89,7 +89,7 @@ public enum NotSent: String, Hashable, Sendable, CaseIterable {
   case contactUnknown
   /// Another unlock of this lock has no result yet, or too many wait for this bus.
   case busy
-  /// The coil had its pulse less than `coolDownMilliseconds` ago.
+  /// The coil had its pulse less than `coolDownMilliseconds` ago and is not rested before the unlock expires.
   case coolDown
   /// The line did not become free before the unlock expired.
   case expired

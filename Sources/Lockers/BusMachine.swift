@@ -43,7 +43,7 @@ public struct BusMachine: Hashable, Sendable {
     if case .idle(let from) = phase {
       var next = boards[0].due
       for board in boards where board.due < next { next = board.due }
-      if !waiting.isEmpty { next = min(next, supplyFreeAt) }
+      for unlock in waiting { next = min(next, max(supplyFreeAt, restedAt(unlock))) }
       wake = max(from, next)
     }
     for unlock in waiting { wake = min(wake, unlock.expires) }
@@ -130,10 +130,14 @@ public struct BusMachine: Hashable, Sendable {
     }
   }
 
+  private func restedAt(_ unlock: PendingUnlock) -> BusTime {
+    boards[unlock.board].coilRestedAt[unlock.position.lock]
+  }
+
   /// Sends what comes next: an unlock, a service request, or the status request that is due first.
   private mutating func sendNext(_ now: BusTime, _ outputs: inout [BusOutput]) -> Bool {
-    if now >= supplyFreeAt, !waiting.isEmpty {
-      let next = waiting.removeFirst()
+    if now >= supplyFreeAt, let first = waiting.firstIndex(where: { now >= restedAt($0) }) {
+      let next = waiting.remove(at: first)
       // Between the command and the free line a board may have fallen silent.
       if let refusal = refusal(next.position, index: next.board, now) {
         outputs.append(.unlock(token: next.token, .notSent(refusal)))

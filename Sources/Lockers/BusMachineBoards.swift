@@ -109,6 +109,8 @@ extension BusMachine {
     if waiting.count >= Self.waitingMax || isUnlocking(position) { return refuse(.busy) }
     if let cause = refusal(position, index: index, now) { return refuse(cause) }
     if now >= expires { return refuse(.expired) }
+    // A coil that is still warm is waited for, but not longer than the unlock is wanted.
+    if boards[index].coilRestedAt[position.lock] >= expires { return refuse(.coolDown) }
     waiting.append(PendingUnlock(position: position, board: index, token: token, expires: expires))
   }
 
@@ -130,7 +132,6 @@ extension BusMachine {
     if board.isIgnored(position.lock) { return .ignoredLock }
     if unreadBoards > 0 { return .boardsNotRead }
     if !board.isKnown(position.lock) { return .contactUnknown }
-    if now < board.coilRestedAt[position.lock] { return .coolDown }
     return nil
   }
 

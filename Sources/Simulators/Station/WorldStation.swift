@@ -135,7 +135,7 @@ extension World {
     step(
       .unlock(
         LockPosition(board: lock.board, lock: lock.lock), token: BusToken(token),
-        expires: BusTime(microseconds: now + 2_000_000)))
+        expires: BusTime(microseconds: now + 4_000_000)))
   }
 
   func step(_ input: BusInput) {

@@ -27,7 +27,7 @@ typealias BusMaking =
 final class Buses: Sendable {
   /// An unlock that could not go out within this time is not sent at all: a door must not open when nobody stands
   /// before it any more.
-  static let unlockMillisecondsMax = 2000
+  static let unlockMillisecondsMax = 4000
 
   /// What the threads of the buses share.
   private struct Shared {
