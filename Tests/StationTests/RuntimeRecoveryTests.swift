@@ -246,16 +246,18 @@ import Testing
   }
 }
 
-/// A disk that is full at the first append.
+/// A disk that is full at the first append; then nothing is taken before a probe, as SQLite's journal has it.
 private final class FullOnce: JournalStore {
   private let journal: MemoryJournal
   var isFull = true
+  private var mustProbe = false
 
   init(_ journal: MemoryJournal) { self.journal = journal }
 
   func append(_ batch: [Entry], before: State, after: State) throws(JournalError) {
-    if isFull {
+    if isFull || mustProbe {
       isFull = false
+      mustProbe = true
       throw .diskFull
     }
     try journal.append(batch, before: before, after: after)
@@ -267,7 +269,7 @@ private final class FullOnce: JournalStore {
   func order(register: KeyedHash) throws(JournalError) -> OrderID? { nil }
   func personal(_ order: OrderID) throws(JournalError) -> Personal? { nil }
   func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? { nil }
-  func probe() throws(JournalError) {}
+  func probe() throws(JournalError) { mustProbe = false }
   func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Handover.Record] { [] }
   func head() throws(JournalError) -> JournalHead { try journal.head() }
 }

@@ -23,6 +23,8 @@ final class BallastJournal: JournalStore {
       // A transaction that failed left nothing behind, so it may be tried again.
       guard error == .diskFull, ballast.giveUp() else { throw error }
       gaveUp()
+      // A journal that failed takes nothing before it was tried.
+      try journal.probe()
       try journal.append(batch, before: before, after: after)
     }
   }
