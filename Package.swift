@@ -45,6 +45,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CSerial"),
   .systemLibrary(name: "CPeer"),
   .systemLibrary(name: "CCrypto"),
+  .systemLibrary(name: "CProcess"),
 
   module("Handover"),
   module("Secrets"),
@@ -68,7 +69,7 @@ var targets: [Target] = [
     "kiosk",
     [
       "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Journal",
-      "Configuration", "Station", "Simulators", argumentParser, subprocess, logging,
+      "Configuration", "Station", "Simulators", "CProcess", argumentParser, subprocess, logging,
     ]),
   program("kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"]),
   program(

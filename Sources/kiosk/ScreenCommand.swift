@@ -44,15 +44,20 @@ struct ScreenCommand: ParsableCommand {
     return words
   }
 
-  /// Where it may lie, in the order in which it is looked for.
-  static func candidates() -> [String] {
-    var folders: [String] = []
-    let own = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+  /// The path of this program; empty where /proc is not there.
+  static var executable: String {
+    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
       guard let address = buffer.baseAddress else { return "" }
       let count = unsafe readlink("/proc/self/exe", address, buffer.count)
       let bytes = unsafe buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
       return String(decoding: bytes, as: UTF8.self)
     }
+  }
+
+  /// Where it may lie, in the order in which it is looked for.
+  static func candidates() -> [String] {
+    var folders: [String] = []
+    let own = executable
     if !own.isEmpty {
       let folder = String(own[..<(own.lastIndex(of: "/") ?? own.startIndex)])
       folders = [folder, folder + "/../libexec"]

@@ -13,6 +13,8 @@ struct Kiosk: ParsableCommand {
       CheckCommand.self,
       ClockCommand.self,
       CompartmentsCommand.self,
+      DemoCommand.self,
+      DemoWallCommand.self,
       DepositCommand.self,
       OrdersCommand.self,
       PickupCommand.self,

@@ -44,34 +44,33 @@ public enum StationProgram {
     do throws(ClockError) { clock = try StationClock(timezone: configuration.station.timezone) } catch {
       throw StartFailure(status: ConfigurationReport.mistakesStatus, lines: [error.message])
     }
+    let chance = StationChance(state: places.state, journal: JournalPaths(directory: places.state).database)
+    if chance.isDemonstration {
+      log.warning("a demonstration: the keys of this station and all its codes are known to everybody")
+    }
     return try StationRunner.start(
-      configuration, texts: texts, version: version, places: places, world: .product(clock, log))
+      configuration, texts: texts, version: version, places: places, world: .product(clock, log, chance))
   }
 }
 
 extension StationWorld {
-  static func product(_ clock: StationClock, _ log: Logger) -> StationWorld {
+  static func product(_ clock: StationClock, _ log: Logger, _ chance: StationChance) -> StationWorld {
     StationWorld(
-      log: log, now: { clock.now() }, random: { chance() },
+      log: log, now: { clock.now() }, random: { chance.number() },
       makeBus: { (configuration, post) throws(BusDriver.StartError) in
         try BusDriver(configuration, post: post)
       },
-      openJournal: { (directory) throws(JournalError) in try openSQLite(directory) },
+      openJournal: { (directory) throws(JournalError) in try openSQLite(directory, chance) },
       anchorText: { anchorLine($0) },
       identify: { descriptor, book in PeerCredentials(descriptor: descriptor).map { book.identity($0) } })
   }
 
-  private static func openSQLite(_ directory: String) throws(JournalError) -> OpenedJournal {
+  private static func openSQLite(
+    _ directory: String, _ chance: StationChance
+  ) throws(JournalError) -> OpenedJournal {
     let journal = try SQLiteJournal(directory: directory) {
-      try StationSecrets(
-        seed: randomSecret(SigningKey.seedByteCount), hmacKey: randomSecret(StationSecrets.hmacKeyByteCount))
+      try StationSecrets(seed: chance.secret("signing"), hmacKey: chance.secret("hmac"))
     }
     return OpenedJournal(store: journal, checked: journal, keys: StationKeys(mac: journal.secrets.hmac))
-  }
-
-  /// 8 bytes of the kernel's chance.
-  private static func chance() -> UInt64 {
-    guard let bytes = try? randomBytes(8) else { preconditionFailure("the kernel has no chance to give") }
-    return bytes.reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

@@ -1,0 +1,45 @@
+// What a visitor of the demo types in: numbers, codes and birth dates of people who do not exist. In a real station
+// nobody sees a code but the person it was sent to.
+
+import Station
+
+/// Somebody who can pick up in the demo.
+struct DemoCitizen: Codable, Equatable {
+  var order: String
+  /// As it is typed: a mobile number with its leading zero, or the number of a letter.
+  var number: String
+  var code: String
+  /// ISO 8601.
+  var birthDate: String
+  var documents: [String]
+  /// Nil: the document lies at the counter.
+  var compartment: Int?
+}
+
+struct DemoCard {
+  var citizens: [DemoCitizen]
+
+  /// Lines for a terminal of 80 columns.
+  func lines(_ language: DeskLanguage) -> [String] {
+    var lines = [
+      language.text(
+        "Nummer         Abholcode  Geburtsdatum  Was zu sehen ist",
+        "Number         Code       Birth date    What it shows")
+    ]
+    for citizen in citizens {
+      let shows = DemoTown.demands.first { $0.row.id == citizen.order }?.shows
+      let words = shows.map { language.text($0.german, $0.english) } ?? ""
+      lines.append(
+        Self.padded(citizen.number, 15) + Self.padded(citizen.code, 11)
+          + Self.padded(Self.day(citizen.birthDate), 14) + words)
+    }
+    return lines
+  }
+
+  /// `1985-03-17` as it is typed: `17.03.1985`.
+  static func day(_ iso: String) -> String { iso.split(separator: "-").reversed().joined(separator: ".") }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(1, width - text.count))
+  }
+}

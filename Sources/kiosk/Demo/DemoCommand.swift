@@ -1,0 +1,51 @@
+// `kiosk demo`: a whole station on one terminal, as real processes over real sockets, without root and without being
+// installed. Arguments and nothing else.
+
+import ArgumentParser
+import Glibc
+import Station
+
+struct DemoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Show a whole station on this terminal: 48 simulated doors, a station, the citizen's screen.",
+    discussion: """
+      Everything lies in a scratch directory of its own and goes with the demo. Doors spring open by themselves, and \
+      an invisible hand takes the document after 2 s and shuts the door 2 s later. F12 shows the wall: there you \
+      are the hand, can jam doors, silence boards and kill the station, and end the demo with Q.
+      Exit status: 0 ended, 64 no terminal, 69 kiosk-screen is not there, 70 or 71 it could not start.
+      """)
+
+  @Flag(help: "No screen: print one JSON line when the station serves, and run until SIGTERM.")
+  var headless = false
+
+  @Flag(help: "No invisible hand: take documents and shut doors yourself, with F12 or the control socket.")
+  var manual = false
+
+  @Option(help: "Language of what the demo itself says: de or en. Default: by LC_ALL, LC_MESSAGES, LANG.")
+  var lang: DeskLanguage?
+
+  func run() throws {
+    guard headless || (isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1) else {
+      Output.complain("kiosk: the demo needs a terminal: start it in one, or use --headless")
+      throw ExitCode(64)
+    }
+    let screen = ScreenCommand.candidates().first { unsafe access($0, X_OK) == 0 }
+    if !headless && screen == nil {
+      Output.complain("kiosk: kiosk-screen is not there: install it beside kiosk")
+      throw ExitCode(69)
+    }
+    let language = lang ?? DeskLanguage(environment: Environment.value)
+    throw ExitCode(
+      DemoSupervisor.run(
+        DemoOptions(screen: headless ? nil : screen, hasHands: !manual, language: language)))
+  }
+}
+
+struct DemoOptions {
+  /// The screen's program; nil: headless.
+  var screen: String?
+  /// Invisible hands take documents and shut doors.
+  var hasHands: Bool
+  var language: DeskLanguage
+}

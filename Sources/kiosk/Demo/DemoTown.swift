@@ -1,0 +1,142 @@
+// The town of the demo: its Kiosk.conf, its wall, and the orders of people who do not exist. Their mobile numbers are
+// of a block that the Bundesnetzagentur keeps free for stories (0171 39200xx).
+
+import Messages
+
+enum DemoTown {
+  static let boards = 3
+  static let locks = 16
+  static let rows = 4
+  static let columns = 12
+  static let doors = boards * locks
+
+  /// What makes all codes of the demo the same each time.
+  static let seed = "Musterstadt, Am Markt 1, 48 Fächer"
+
+  /// The place of a door on the wire, both from 0.
+  static func wire(_ compartment: Int) -> (board: Int, lock: Int) {
+    ((compartment - 1) / locks, (compartment - 1) % locks)
+  }
+
+  static func compartment(board: Int, lock: Int) -> Int { board * locks + lock + 1 }
+
+  static func configuration(_ places: DemoPlaces) -> String {
+    """
+    # Made by `kiosk demo` for its scratch directory. Kiosk.conf in the sources explains every key.
+    [station]
+    name = "Demo"
+    town = "Stadt Musterstadt"
+
+    [counter]
+    name = "Bürgeramt, Schalter 3"
+    address = "Am Markt 1"
+    hours = ["Mo Di Do  8:00 bis 16:00 Uhr", "Mi Fr     8:00 bis 12:00 Uhr"]
+    phone = "0999 123-0"
+
+    [deposit]
+    # One person alone at the keyboard: no second login.
+    four_eyes = false
+
+    [journal]
+    disk_floor_megabytes = 16
+    ballast_megabytes = 1
+
+    [[bus]]
+    name = "wall"
+    path = "\(places.line)"
+
+    [[bus.board]]
+    address = 0
+
+    [[bus.board]]
+    address = 1
+
+    [[bus.board]]
+    address = 2
+
+    [wall]
+    rows = \(rows)
+    columns = \(columns)
+
+    [[compartments]]
+    first = 1
+    count = 36
+    bus = "wall"
+    size = "S"
+    rows = 3
+    low_rows = [3]
+
+    [[compartments]]
+    first = 37
+    count = 12
+    bus = "wall"
+    board = 2
+    lock = 4
+    size = "M"
+    row = 4
+    low_rows = [4]
+
+    """
+  }
+
+  /// What becomes of an order before the screen starts.
+  enum Fate {
+    /// Lies in a compartment.
+    case deposited
+    /// Lay in a compartment, was not picked up and went to the counter.
+    case retrieved
+    /// Announced by the register; to be deposited by whoever tries it.
+    case announced
+  }
+
+  struct Demand {
+    var row: OrderImportRow
+    var fate: Fate
+    /// What this order shows, if it is on the card.
+    var shows: (german: String, english: String)?
+  }
+
+  static let demands: [Demand] = [
+    demand(
+      "D-1001", ["passport"], "Erika Muster", phone: "+491713920001", born: "1985-03-17",
+      shows: ("ein Reisepass", "a passport")),
+    demand(
+      "D-1002", ["id_card"], "Jan Beispiel", phone: "+491713920002", born: "1979-11-02",
+      shows: ("Familie: ein Personalausweis", "a family: an ID card")),
+    demand(
+      "D-1003", ["under16_card"], "Mia Beispiel", phone: "+491713920002", born: "2014-12-24",
+      shows: ("Familie: der Ausweis des Kindes", "a family: the child's card")),
+    demand(
+      "D-1004", ["id_card"], "Hans Vorlage", slip: "47110815", born: "1948-05-08",
+      shows: ("mit der Nummer aus dem Brief", "with the number of a letter")),
+    demand(
+      "D-1005", ["residence_permit"], "Ada Probe", phone: "+491713920005", born: "1990-06-30",
+      fate: .retrieved, shows: ("zu spät: liegt am Schalter", "too late: it is at the counter")),
+    demand(
+      "D-1006", ["driving_licence"], "Kim Entwurf", phone: "+491713920006", born: "2001-01-09", low: true,
+      shows: ("ein Führerschein, unteres Fach", "a driving licence, low door")),
+    demand(
+      "D-1007", ["passport", "id_card"], "Ole Sample", phone: "+491713920007", born: "1966-08-21", size: "M"),
+    demand("D-1008", ["passport"], "Ute Muster", phone: "+491713920008", born: "1972-02-29"),
+    demand(
+      "D-1009", ["id_card"], "Ben Beispiel", phone: "+491713920009", born: "1999-10-10", counterOnly: true),
+    demand(
+      "D-1010", ["passport"], "Eva Vorlage", phone: "+491713920010", born: "1958-04-01", fate: .announced),
+    demand(
+      "D-1011", ["id_card"], "Tom Probe", phone: "+491713920011", born: "1983-07-15", fate: .announced),
+  ]
+
+  private static func demand(
+    _ id: String, _ documents: [String], _ name: String, phone: String? = nil, slip: String? = nil,
+    born: String, size: String = "S", low: Bool = false, counterOnly: Bool = false, fate: Fate = .deposited,
+    shows: (german: String, english: String)? = nil
+  ) -> Demand {
+    let number = id.suffix(4)
+    return Demand(
+      row: OrderImportRow(
+        id: id, documents: documents, serials: documents.indices.map { "L\(number)MUSTER\($0)" }, name: name,
+        phone: phone, email: nil, slip: slip, birthDate: born, size: size, low: low, counterOnly: counterOnly,
+        pinLetterConfirmed: true, language: "de"),
+      fate: fate, shows: shows)
+  }
+}
