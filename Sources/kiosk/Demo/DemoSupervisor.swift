@@ -100,8 +100,8 @@ final class DemoSupervisor {
     startChild(.station)
     let client = try wait { () -> StaffClient? in
       do throws(ClientFailure) {
-        let client = try StaffClient(directory: self.places.sockets, language: self.language)
-        guard case .status(let report) = try client.ask(.status, self.language) else { return nil }
+        let client = try StaffClient(directory: self.places.sockets)
+        guard case .status(let report) = try client.ask(.status) else { return nil }
         return report.service == "in-service" ? client : nil
       } catch { return nil }
     }
@@ -304,8 +304,8 @@ final class DemoSupervisor {
 
   private func liveOperations() -> [OperationView] {
     do throws(ClientFailure) {
-      if staff == nil { staff = try StaffClient(directory: places.sockets, language: language) }
-      if case .status(let report)? = try staff?.ask(.status, language) { return report.liveOperations }
+      if staff == nil { staff = try StaffClient(directory: places.sockets) }
+      if case .status(let report)? = try staff?.ask(.status) { return report.liveOperations }
     } catch { staff = nil }
     return []
   }

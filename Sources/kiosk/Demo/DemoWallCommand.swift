@@ -157,9 +157,9 @@ final class DemoWallWiring {
   private func compartments() -> [CompartmentRow] {
     do throws(ClientFailure) {
       if staff == nil {
-        staff = try StaffClient(directory: options.sockets, language: options.language)
+        staff = try StaffClient(directory: options.sockets)
       }
-      if case .compartments(let rows)? = try staff?.ask(.compartments, options.language) { return rows }
+      if case .compartments(let rows)? = try staff?.ask(.compartments) { return rows }
     } catch { staff = nil }
     return []
   }
