@@ -44,23 +44,18 @@ extension SQLiteJournal {
     let head = try JournalHead(
       station: after.station ?? 0, sequence: sequence, hash: hash, signedBy: secrets.signing)
     try connection.transaction { db in
-      let insert = try db.cachedStatement(
-        sql: "INSERT INTO record (seq, kind, canonical, hash) VALUES (?, ?, ?, ?)")
       let side = SideTables(db)
       for link in links {
         let record = link.entry.record
-        let values: [SQLValue] = [
-          .of(record.sequence), .of(record.event.code), .of(link.canonical), .of(link.hash.bytes),
-        ]
-        try insert.execute(arguments: StatementArguments(values))
+        try db.run(
+          "INSERT INTO record (seq, kind, canonical, hash) VALUES (?, ?, ?, ?)",
+          [.of(record.sequence), .of(record.event.code), .of(link.canonical), .of(link.hash.bytes)])
         for change in link.entry.side { try side.apply(change, sequence: record.sequence) }
       }
       try Projections(db).move(from: before, to: after, touched: touched)
-      let values: [SQLValue] = [
-        .of(bits: head.station), .of(head.sequence), .of(head.hash), .of(head.signature),
-      ]
-      try db.cachedStatement(sql: "UPDATE head SET station = ?, seq = ?, hash = ?, signature = ?")
-        .execute(arguments: StatementArguments(values))
+      try db.run(
+        "UPDATE head SET station = ?, seq = ?, hash = ?, signature = ?",
+        [.of(bits: head.station), .of(head.sequence), .of(head.hash), .of(head.signature)])
     }
     last = head
   }

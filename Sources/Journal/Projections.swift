@@ -36,7 +36,7 @@ struct Projections {
   }
 
   private func run(_ sql: String, _ values: [SQLValue]) throws {
-    try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
+    try db.run(sql, values)
   }
 
   private func moveOperations(_ touched: Touched, _ before: State, _ after: State) throws {

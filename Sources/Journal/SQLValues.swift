@@ -26,6 +26,25 @@ extension DatabaseValue {
   }
 }
 
+extension Database {
+  /// Runs a statement that is kept compiled, with as many values as it has places. The values stay in it until its
+  /// next run, so that this is not for personal data.
+  func run(_ sql: String, _ values: [SQLValue]) throws {
+    let statement = try cachedStatement(sql: sql)
+    // Bound one by one: GRDB's way through StatementArguments costs more than SQLite's work for a small row. This
+    // call resets the statement and says that its arguments are in order.
+    statement.setUncheckedArguments(StatementArguments())
+    var place: CInt = 0
+    for value in values {
+      place += 1
+      guard unsafe value.bind(to: statement.sqliteStatement, at: place) == 0 else {
+        throw JournalError.io(what: "SQLite takes no value \(place) for: \(sql)")
+      }
+    }
+    try statement.execute()
+  }
+}
+
 /// Reads the columns of a row from left to right.
 struct RowReader {
   private let row: Row

@@ -7,19 +7,21 @@ import Handover
 /// A table whose rows are written whole.
 struct Table: Sendable {
   let name: String
-  let columns: [String]
-
-  var key: String { columns[0] }
-  var select: String { "SELECT \(columns.joined(separator: ", ")) FROM \(name) ORDER BY \(key)" }
-  var delete: String { "DELETE FROM \(name) WHERE \(key) = ?" }
+  let select: String
+  let delete: String
   /// Not `INSERT OR REPLACE`, which would remove whatever stands in the way of a unique index.
-  var upsert: String {
+  let upsert: String
+
+  init(name: String, columns: [String]) {
+    let list = columns.joined(separator: ", ")
+    let key = columns[0]
     let places = columns.map { _ in "?" }.joined(separator: ", ")
     let changes = columns.dropFirst().map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-    return """
-      INSERT INTO \(name) (\(columns.joined(separator: ", "))) VALUES (\(places))
-      ON CONFLICT (\(key)) DO UPDATE SET \(changes)
-      """
+    self.name = name
+    select = "SELECT \(list) FROM \(name) ORDER BY \(key)"
+    delete = "DELETE FROM \(name) WHERE \(key) = ?"
+    upsert =
+      "INSERT INTO \(name) (\(list)) VALUES (\(places)) ON CONFLICT (\(key)) DO UPDATE SET \(changes)"
   }
 
   static let compartments = Table(

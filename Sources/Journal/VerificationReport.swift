@@ -40,21 +40,23 @@ public struct VerificationReport: Equatable, Sendable {
     problems.append(Problem(sequence: sequence, what: what, remedy: remedy))
   }
 
+  public var text: String { lines.map { $0 + "\n" }.joined() }
+
   /// For people: one line when accepted, otherwise every problem with its remedy.
-  public var text: String {
-    let anchored =
-      anchors > 0
-      ? ", \(anchors) anchors agree" : ", no anchor was compared (a cut tail would not be noticed)"
+  public var lines: [String] {
     guard !isAccepted else {
-      return "\(file): accepted: \(records) records, head \(head?.hexHash ?? "none")\(anchored)\n"
+      let anchored =
+        anchors > 0
+        ? "anchors that agree: \(anchors)" : "no anchor was compared, so a cut tail would not be noticed"
+      return ["\(file): accepted, records: \(records), head \(head?.hexHash ?? "none"), \(anchored)"]
     }
-    var lines = ["\(file): REFUSED: \(problems.count) problems, \(records) records read"]
+    var lines = ["\(file): REFUSED, problems: \(problems.count), records read: \(records)"]
     for problem in problems {
       let place = problem.sequence.map { "record \($0): " } ?? ""
       lines.append("  \(place)\(problem.what)")
       lines.append("    \(problem.remedy)")
     }
-    return lines.map { $0 + "\n" }.joined()
+    return lines
   }
 
   /// For programs: one line of JSON. `first_bad` is the lowest number of a record concerned, null where none is.

@@ -16,6 +16,7 @@ struct Kiosk: ParsableCommand {
       DemoCommand.self,
       DemoWallCommand.self,
       DepositCommand.self,
+      JournalCommand.self,
       OrdersCommand.self,
       PickupCommand.self,
       RetrieveCommand.self,
