@@ -35,7 +35,11 @@ final class FileLock {
     }
   }
 
-  deinit { Glibc.close(descriptor) }
+  deinit {
+    // Unlocked by name: a child that is just being started holds a copy of the descriptor for a moment.
+    flock(descriptor, LOCK_UN)
+    Glibc.close(descriptor)
+  }
 
   /// The process that the file names, if it lives.
   private static func process(in descriptor: Int32) -> Int32? {
