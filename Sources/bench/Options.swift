@@ -1,0 +1,91 @@
+// The command line, and which part of the bench measures which rows.
+
+struct Options {
+  /// Fewer samples: for trying the bench itself.
+  var isQuick = false
+  /// Only rows whose names begin so.
+  var only: String?
+
+  static let usage = """
+    Usage: bench [--quick] [--only NAME]
+
+    Measures the programs kiosk and kiosk-screen that lie beside it, and the journal. Prints one table; with
+    BENCH_JSON=FILE also an array of {name, value, unit, reference, ratio}. Scratch files lie in TMPDIR or /tmp.
+
+      --quick       fewer samples
+      --only NAME   only the rows whose names begin with NAME: \(BenchPart.allCases.flatMap(\.names).joined(separator: ", "))
+      --help        this text
+
+    Exit status: 0 everything was measured, whatever the figures; 64 wrong arguments; 69 something could not be
+    measured; 73 BENCH_JSON cannot be written; 130 interrupted.
+    """
+
+  enum Outcome {
+    case run(Options)
+    case help
+    case wrong(String)
+  }
+
+  static func parse(_ words: [String]) -> Outcome {
+    var options = Options()
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      switch word {
+      case "--help", "-h": return .help
+      case "--quick": options.isQuick = true
+      case "--only":
+        guard let name = rest.popFirst() else { return .wrong("--only needs the name of a row") }
+        options.only = name
+        guard BenchPart.allCases.contains(where: options.wants) else {
+          let names = BenchPart.allCases.flatMap(\.names).joined(separator: ", ")
+          return .wrong("--only \(name): there is no such row; rows are \(names)")
+        }
+      default: return .wrong("unknown argument \(word): see bench --help")
+      }
+    }
+    return .run(options)
+  }
+
+  func wants(_ part: BenchPart) -> Bool {
+    guard let only else { return true }
+    return part.names.contains { $0.hasPrefix(only) }
+  }
+
+  func count(_ full: Int, quick: Int) -> Int { isQuick ? quick : full }
+}
+
+/// Parts that are measured one after another, each with its rows.
+enum BenchPart: CaseIterable {
+  case unlock, screenStart, screenKeys, station, journal
+
+  var names: [String] {
+    switch self {
+    case .unlock: ["unlock.latency", "unlock.latency.p99"]
+    case .screenStart: ["screen.start", "screen.memory", "screen.memory.pss"]
+    case .screenKeys: ["screen.key.p50", "screen.key.p99"]
+    case .station: ["station.memory", "station.memory.pss"]
+    case .journal: ["journal.append"]
+    }
+  }
+
+  /// For whoever waits.
+  var doing: String {
+    switch self {
+    case .unlock: "unlocking simulated doors"
+    case .screenStart: "starting screens"
+    case .screenKeys: "typing"
+    case .station: "running a station"
+    case .journal: "writing journals"
+    }
+  }
+
+  func measure(_ programs: Programs, _ options: Options) throws(BenchProblem) -> [Row] {
+    switch self {
+    case .unlock: try UnlockLatency.measure(programs, options)
+    case .screenStart: try ScreenStart.measure(programs, options)
+    case .screenKeys: try ScreenKeys.measure(programs, options)
+    case .station: try StationMemory.measure(programs, options)
+    case .journal: try JournalAppend.measure(options)
+    }
+  }
+}
