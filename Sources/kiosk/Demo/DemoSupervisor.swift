@@ -8,8 +8,9 @@ import Station
 final class DemoSupervisor {
   static let startSecondsMax = 20
   static let endMillisecondsMax: Int64 = 3_000
-  /// After a crash of any child.
+  /// After a crash of a child: a moment to see it, none at the screen, where somebody stands.
   static let restartMilliseconds: Int64 = 1_000
+  static let screenRestartMilliseconds: Int64 = 200
   /// A child that ends so often within ten seconds will not get better.
   static let restartsMax = 6
   static let restartWindowMilliseconds: Int64 = 10_000
@@ -232,7 +233,7 @@ final class DemoSupervisor {
   }
 
   private func endedByItself(_ role: Role) {
-    restartAt[role] = now + Self.restartMilliseconds
+    restartAt[role] = now + (role == .terminal ? Self.screenRestartMilliseconds : Self.restartMilliseconds)
     endings = endings.filter { now - $0 < Self.restartWindowMilliseconds } + [now]
     if endings.count > Self.restartsMax {
       ending = 70
