@@ -32,6 +32,11 @@ struct DemoSignals {
       }
     }
     _ = Glibc.signal(SIGPIPE, SIG_IGN)
+    // Whoever started this process may have held them back.
+    var wanted = sigset_t()
+    unsafe sigemptyset(&wanted)
+    for number in Self.numbers { unsafe sigaddset(&wanted, number) }
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &wanted, nil)
   }
 
   /// The signals that came since the last call.
