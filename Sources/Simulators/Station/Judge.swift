@@ -150,6 +150,7 @@ struct Judge {
       }
       if opening.isCovered || (opening.isClaimed && opening.watched <= 1_000_000) { continue }
       if opening.watched < Judge.sweep {
+        log?("unobservable \(opening)")
         tally.unobservable += 1
       } else {
         log?("lost \(opening)")

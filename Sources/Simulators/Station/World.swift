@@ -58,6 +58,8 @@ final class World {
   var formerLock: [OrderID: OperationRef] = [:]
   var lastDeposit: [OrderID: OperationRef] = [:]
   var lastPulse: [LockAddress: Int64] = [:]
+  /// Counts the openings of each door, so that nobody shuts a later one with an earlier intention.
+  var openingOf: [CompartmentNumber: Int] = [:]
   var isQuiet = false
   var clerkRests = false
 
@@ -168,8 +170,9 @@ final class World {
     return bus.door(board: lock.board, lock: lock.lock)?.isOpen == true
   }
 
-  func close(_ number: CompartmentNumber) {
-    guard let lock = lock(of: number) else { return }
+  /// Shuts a door, if it still stands open as it did when that was decided.
+  func close(_ number: CompartmentNumber, opening: Int? = nil) {
+    guard let lock = lock(of: number), opening == nil || openingOf[number] == opening else { return }
     try? bus.close(board: lock.board, lock: lock.lock, at: now)
   }
 }

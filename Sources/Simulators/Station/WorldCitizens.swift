@@ -22,6 +22,8 @@ struct Visit {
   var compartment: CompartmentNumber?
   /// What was taken out in this visit, by the door it came from.
   var taken: [CompartmentNumber: OrderID] = [:]
+  /// Openings that this person has walked to already.
+  var walked: Set<Int> = []
   var wrongCodesLeft: Int
   var wrongDatesLeft: Int
   var refusesToTakeOnce: Bool
@@ -63,7 +65,10 @@ extension World {
 
   /// The next in the line steps up to an idle screen.
   func welcomeNext() {
-    guard visit == nil, screenIsUp, case .idle? = snapshot?.stage, let person = queue.first else { return }
+    guard visit == nil, screenIsUp, !clerkRests, case .idle? = snapshot?.stage, let person = queue.first
+    else {
+      return
+    }
     queue.removeFirst()
     visits += 1
     visit = Visit(
@@ -183,16 +188,18 @@ extension World {
   }
 
   private func closeSometime(_ number: CompartmentNumber) {
+    let opening = openingOf[number]
     afterSeconds(100...3000) {
       guard self.isOpen(number), !self.clerk.isAt(number) else { return }
-      self.close(number)
+      self.close(number, opening: opening)
     }
   }
 
   private func walkTo(_ number: CompartmentNumber) {
-    guard let id = visit?.id else { return }
+    let opening = openingOf[number] ?? 0
+    guard let id = visit?.id, visit?.walked.insert(opening * 1000 + number).inserted == true else { return }
     afterSeconds(15...60) {
-      guard self.isOpen(number) else { return }
+      guard self.isOpen(number), self.openingOf[number] == opening else { return }
       guard self.visit?.id == id else { return self.closeSometime(number) }
       self.reachIn(number)
     }
@@ -210,7 +217,8 @@ extension World {
     }
     // Some leave it open and go on reading the screen.
     if random.happens(25) { return closeSometime(number) }
-    afterSeconds(12...40) { self.close(number) }
+    let opening = openingOf[number]
+    afterSeconds(12...40) { self.close(number, opening: opening) }
   }
 
   private func answer(_ number: CompartmentNumber) {

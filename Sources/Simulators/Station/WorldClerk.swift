@@ -180,7 +180,8 @@ extension World {
           self.clerk.desk.append(thing)
         }
       }
-      self.afterSeconds(12...50) { self.close(number) }
+      let opening = self.openingOf[number]
+      self.afterSeconds(12...50) { self.close(number, opening: opening) }
     }
   }
 
@@ -243,7 +244,8 @@ extension World {
       }
     }
     if let number = clerk.operation?.compartment, isOpen(number) {
-      afterSeconds(10...100) { self.close(number) }
+      let opening = openingOf[number]
+      afterSeconds(10...100) { self.close(number, opening: opening) }
     }
     dropTask()
   }

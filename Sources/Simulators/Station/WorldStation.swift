@@ -197,6 +197,7 @@ extension World {
         judge.pulsed(lock, isRight: isRight(lock))
       case .doorOpened:
         let number = number(of: lock)
+        openingOf[number, default: 0] += 1
         judge.opened(number, live: disk.state.operation(at: number)?.id, at: now)
         doorOpened(number)
       case .doorClosed: judge.closed(number(of: lock), at: now)
