@@ -62,7 +62,8 @@ extension Decision {
     for compartment in state.compartments.values {
       let number = compartment.plan.number
       guard compartment.block == nil, compartment.content == .empty || compartment.content == .unconfirmed,
-        compartment.door == .closed, isSuitable(compartment, for: facts), state.operation(at: number) == nil,
+        compartment.door == .closed, isSuitable(compartment, for: facts),
+        policy.largerCompartment || compartment.plan.size == facts.size, state.operation(at: number) == nil,
         sight(compartment.plan.lock).door == .closed
       else { continue }
       let rank = [

@@ -16,6 +16,10 @@ public struct Policy: Equatable, Sendable {
   /// Openings of one operation, at most `Operation.attemptsMax`.
   public var attemptsMax = Operation.attemptsMax
   public var extensionsMax = 2
+  /// Days of an extension where nobody names another number.
+  public var extensionDays = 3
+  /// A deposit may propose a larger compartment than the order needs when none of its size is free.
+  public var largerCompartment = true
   /// A deposit is confirmed by a second person.
   public var fourEyes = false
   /// A settled order stays in the list (without personal data) for so many days.

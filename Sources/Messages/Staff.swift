@@ -24,7 +24,8 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case giveUp(operation: Int64)
   /// The state of an operation now, and from then on to this connection whenever it changes.
   case watch(operation: Int64)
-  case extend(order: String, days: Int, reason: String)
+  /// `days` nil: as many as Kiosk.conf says.
+  case extend(order: String, days: Int?, reason: String)
   case withdraw(order: String, reason: String)
   case renewCode(order: String)
   case letter(order: String)

@@ -87,10 +87,12 @@ struct OrdersExtendCommand: ParsableCommand {
   @OptionGroup var arguments: OrderArguments
   @OptionGroup var staff: StaffOptions
   @OptionGroup var why: ReasonOption
-  @Option(help: "Days from the deadline, or from today where it is over; 1 to 31.") var days = 7
+  @Option(
+    help: "Days from the deadline, or from today where it is over; 1 to 31. Without it as Kiosk.conf says.")
+  var days: Int?
 
   func validate() throws {
-    if !(1...31).contains(days) { throw ValidationError("--days is 1 to 31") }
+    if let days, !(1...31).contains(days) { throw ValidationError("--days is 1 to 31") }
   }
 
   func run() throws {

@@ -146,9 +146,15 @@ extension StationCore {
   private mutating func importOrders(
     _ desk: Desk, _ rows: [OrderImportRow], _ journal: any JournalStore
   ) throws(DeskError) -> ImportResult {
+    guard rows.count <= StaffRequest.importMax else {
+      throw .refused(
+        Refused(
+          code: "too-many-rows",
+          message: "\(rows.count) orders at once: send at most \(StaffRequest.importMax) at a time"))
+    }
     var result = ImportResult(announced: 0, known: 0, refused: [:])
     var seen: Set<KeyedHash> = []
-    for row in rows.prefix(StaffRequest.importMax) {
+    for row in rows {
       let register = keys.hash(.register, row.id)
       let known = try DeskError.wrap { () throws(JournalError) in try journal.order(register: register) }
       if known != nil || !seen.insert(register).inserted {

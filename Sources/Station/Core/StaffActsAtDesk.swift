@@ -12,6 +12,7 @@ extension StationCore {
     switch request {
     case .extend(let reference, let days, let reason):
       let id = try resolve(reference, journal)
+      let days = days ?? setup.policy.extensionDays
       try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in
         try decision.extend(id, days: days)
       }

@@ -17,6 +17,8 @@ extension Policy {
     reminderDay = pickup.reminderDay
     attemptsMax = pickup.attemptsMax
     extensionsMax = pickup.extensionsMax
+    extensionDays = pickup.extensionDays
+    largerCompartment = configuration.deposit.largerCompartment
     fourEyes = configuration.deposit.fourEyes
     settledDays = configuration.retention.settledDays
   }
