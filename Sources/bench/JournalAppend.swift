@@ -1,13 +1,14 @@
 // Records a second through the journal, beside the same statements and commits through SQLite's C API in the same
-// process. Both begin with copies of one journal, run in turns, and must leave the same file, byte for byte.
+// process. Both begin with copies of one journal, run in turns, and must leave the same file, byte for byte. They
+// write to a disk: what memory would show is the price of the head's signature, which no commit on a disk feels.
 
 import Glibc
 import Handover
 import Journal
 
 enum JournalAppend {
-  static func measure(_ options: Options) throws(BenchProblem) -> [Row] {
-    let scratch = try Scratch()
+  static func measure(_ programs: Programs, _ options: Options) throws(BenchProblem) -> [Row] {
+    let scratch = try Scratch(in: programs.folder)
     var work = JournalWork()
     do {
       try work.prepare()

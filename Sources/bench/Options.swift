@@ -10,7 +10,9 @@ struct Options {
     Usage: bench [--quick] [--only NAME]
 
     Measures the programs kiosk and kiosk-screen that lie beside it, and the journal. Prints one table; with
-    BENCH_JSON=FILE also an array of {name, value, unit, reference, ratio}. Scratch files lie in TMPDIR or /tmp.
+    BENCH_JSON=FILE also an array of {name, value, unit, reference, ratio}.
+    Scratch files lie in TMPDIR or
+    /tmp, those of the journal beside the program, since memory is no disk.
 
       --quick       fewer samples
       --only NAME   only the rows whose names begin with NAME: \(BenchPart.allCases.flatMap(\.names).joined(separator: ", "))
@@ -85,7 +87,7 @@ enum BenchPart: CaseIterable {
     case .screenStart: try ScreenStart.measure(programs, options)
     case .screenKeys: try ScreenKeys.measure(programs, options)
     case .station: try StationMemory.measure(programs, options)
-    case .journal: try JournalAppend.measure(options)
+    case .journal: try JournalAppend.measure(programs, options)
     }
   }
 }

@@ -44,6 +44,8 @@ struct Programs {
   var screen: String
   /// The directory with `texts`.
   var content: String
+  /// Where all of them were built: on a disk, whatever TMPDIR is.
+  var folder: String
 
   private static let levelsMax = 6
 
@@ -63,7 +65,8 @@ struct Programs {
       throw BenchProblem("no Content/texts above \(folder): run bench where it was built")
     }
     return Programs(
-      kiosk: try program("kiosk"), screen: try program("kiosk-screen"), content: "\(place)/Content")
+      kiosk: try program("kiosk"), screen: try program("kiosk-screen"), content: "\(place)/Content",
+      folder: folder)
   }
 
   /// The shipped texts: language to key to template.
@@ -84,15 +87,21 @@ struct Programs {
 final class Scratch {
   let path: String
 
-  init() throws(BenchProblem) {
-    var folder = Environment.value("TMPDIR") ?? ""
-    if folder.isEmpty { folder = "/tmp" }
-    var template = Array("\(folder)/kiosk-bench-XXXXXX".utf8CString)
-    let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
-      unsafe mkdtemp(buffer.baseAddress!).map { unsafe String(cString: $0) }
+  /// Makes it in TMPDIR or /tmp; in `folder` where that can be written.
+  init(in folder: String? = nil) throws(BenchProblem) {
+    let common = Environment.value("TMPDIR") ?? ""
+    let candidates = [folder, common, "/tmp"].compactMap { $0 }.filter { !$0.isEmpty }
+    for candidate in candidates {
+      var template = Array("\(candidate)/kiosk-bench-XXXXXX".utf8CString)
+      let made = unsafe template.withUnsafeMutableBufferPointer { buffer in
+        unsafe mkdtemp(buffer.baseAddress!).map { unsafe String(cString: $0) }
+      }
+      if let made {
+        path = made
+        return
+      }
     }
-    guard let made else { throw BenchProblem("\(folder): no directory can be made there; set TMPDIR") }
-    path = made
+    throw BenchProblem("no directory can be made in \(candidates.joined(separator: " or ")); set TMPDIR")
   }
 
   deinit { removeTree(path, depth: 0) }

@@ -12,7 +12,8 @@ final class PretendedStation {
   let path: String
   var stage: Stage
   private let listener: Listener
-  private let welcome: Welcome
+  /// The welcome as it goes over the wire: made once, so that only the screen's own time is taken.
+  private let welcome: [UInt8]
   private var connections: [FrameConnection] = []
 
   init(path: String, texts: [String: [String: String]], stage: Stage) throws(BenchProblem) {
@@ -20,12 +21,13 @@ final class PretendedStation {
     self.stage = stage
     listener = try Listener(path: path)
     let places = (0..<48).map { Wall.Place(number: $0 + 1, row: $0 / 16 + 1, column: $0 % 16 + 1) }
-    welcome = Welcome(
+    let reply = Welcome(
       version: protocolVersion, town: Self.town, theme: "dark", languages: ["de", "en"], texts: texts,
       wall: Wall(rows: 3, columns: 16, compartments: places),
       counter: CounterInfo(
         name: "Bürgeramt, Schalter 3", address: "Am Markt 1", hours: ["Mo bis Fr 8:00 bis 12:00 Uhr"],
         phone: "0999 123-0"), lockMinutes: 15)
+    welcome = Frame(json: MessageCoding.encode(CitizenReply.welcome(reply))).bytes
   }
 
   var descriptors: [Int32] { [listener.descriptor] + connections.map(\.descriptor) }
@@ -43,7 +45,7 @@ final class PretendedStation {
     }
     while let request = try connections[index].next(CitizenRequest.self) {
       guard case .hello = request else { continue }
-      try connections[index].send(CitizenReply.welcome(welcome))
+      try connections[index].send(bytes: welcome)
       let clock = Snapshot.Clock(year: 2026, month: 11, day: 23, weekday: 0, hour: 9, minute: 30)
       let snapshot = Snapshot(
         language: "de", clock: clock, stage: stage, timer: nil, pickupAvailable: true)

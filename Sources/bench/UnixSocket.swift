@@ -28,7 +28,10 @@ final class FrameConnection {
   deinit { close(descriptor) }
 
   func send(_ message: some Encodable, secret: Secret? = nil) throws(BenchProblem) {
-    let bytes = Frame(json: MessageCoding.encode(message), secret: secret).bytes
+    try send(bytes: Frame(json: MessageCoding.encode(message), secret: secret).bytes)
+  }
+
+  func send(bytes: [UInt8]) throws(BenchProblem) {
     var sent = 0
     while sent < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
