@@ -10,9 +10,8 @@ struct Options {
     Usage: bench [--quick] [--only NAME]
 
     Measures the programs kiosk and kiosk-screen that lie beside it, and the journal. Prints one table; with
-    BENCH_JSON=FILE also an array of {name, value, unit, reference, ratio}.
-    Scratch files lie in TMPDIR or
-    /tmp, those of the journal beside the program, since memory is no disk.
+    BENCH_JSON=FILE also an array of {name, value, unit, reference, ratio}. Scratch files lie in TMPDIR or /tmp,
+    those of the journal beside the program, since memory is no disk.
 
       --quick       fewer samples
       --only NAME   only the rows whose names begin with NAME: \(BenchPart.allCases.flatMap(\.names).joined(separator: ", "))

@@ -59,13 +59,15 @@ struct Programs {
       }
       return path
     }
+    let kiosk = try program("kiosk")
+    let screen = try program("kiosk-screen")
     var place = folder
     for _ in 0..<levelsMax where unsafe access("\(place)/Content/texts", R_OK) != 0 { place = parent(place) }
     guard unsafe access("\(place)/Content/texts", R_OK) == 0 else {
       throw BenchProblem("no Content/texts above \(folder): run bench where it was built")
     }
     return Programs(
-      kiosk: try program("kiosk"), screen: try program("kiosk-screen"), content: "\(place)/Content",
+      kiosk: kiosk, screen: screen, content: "\(place)/Content",
       folder: folder)
   }
 
