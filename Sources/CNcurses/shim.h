@@ -44,7 +44,8 @@ static inline int kiosk_nc_open(int escape_delay_ms) {
   set_escdelay(escape_delay_ms);
   intrflush(stdscr, FALSE);
   keypad(stdscr, TRUE);
-  meta(stdscr, TRUE);
+  // No meta(): on a line of eight bits ncurses keeps them all by itself, and it would leave the terminal's 8-bit
+  // mode (xterm's 1034) changed for whoever comes after.
   nodelay(stdscr, TRUE);
   scrollok(stdscr, FALSE);
   leaveok(stdscr, FALSE);
@@ -157,7 +158,8 @@ static inline int kiosk_nc_farewell(char *bytes, int capacity) {
   return count;
 }
 
-/// Wipes the screen and gives it back.
+/// Wipes the screen and gives it back. What was typed ahead goes too: it may be a code, and the next reader of this
+/// line is somebody else.
 static inline void kiosk_nc_close(void) {
   mousemask(0, NULL);
   werase(stdscr);
@@ -165,6 +167,7 @@ static inline void kiosk_nc_close(void) {
   wrefresh(stdscr);
   curs_set(1);
   endwin();
+  flushinp();
 }
 
 #endif

@@ -75,6 +75,8 @@ static inline void kiosk_tty_crashed(int signal_number) {
     ssize_t written = write(STDOUT_FILENO, saved->farewell, (size_t)saved->count);
     (void)written;
     tcsetattr(STDIN_FILENO, TCSANOW, &saved->settings);
+    // What was typed ahead may be a code; whoever reads this line next must not get it.
+    tcflush(STDIN_FILENO, TCIFLUSH);
   }
   signal(signal_number, SIG_DFL);
   raise(signal_number);
