@@ -65,6 +65,8 @@ extension World {
   func feed(_ input: StationInput) {
     guard let loop else { return }
     trace.add(describe(input))
+    // Into the hash, not into the log: an import holds whole persons.
+    if case .staffRequest(_, _, let request) = input { trace.add(MessageCoding.encode(request)) }
     let time = stationTime
     var toDie = false
     loop.process(input, at: time, distort: { self.distort($0) }) { effect in
@@ -115,6 +117,7 @@ extension World {
     case .citizenConnected: "connected"
     case .citizenRequest(_, let request, let secret): "citizen \(request) \(secret?.count ?? 0)"
     case .citizenGone: "gone"
+    case .staffRequest(_, _, .importOrders(let rows)): "staff imports \(rows.count)"
     case .staffRequest(_, _, let request): "staff \(request)"
     case .staffGone: "staff gone"
     case .disk(let free): "disk \(free)"
