@@ -100,7 +100,7 @@ var targets: [Target] = [
     "SimulatorsTests",
     ["Simulators", "Station", "Lockers", "Journal", "Handover", "Messages", "Secrets", "Crypto"]),
   tests("ArchitectureTests", []),
-  tests("ProcessTests", ["Messages", "Handover", "Secrets"]),
+  tests("ProcessTests", ["Messages", "Handover", "Secrets", "Screens", "Terminal"]),
 ]
 
 var dependencies: [Package.Dependency] = [
