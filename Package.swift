@@ -16,9 +16,18 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func program(
+  _ name: String, _ dependencies: [Target.Dependency], linkerSettings: [LinkerSetting] = []
+) -> Target {
+  .executableTarget(
+    name: name, dependencies: dependencies, swiftSettings: settings, linkerSettings: linkerSettings)
 }
+
+// The runtime's relocations, 0.9 MB that every start would read and keep, shrink to some 20 KB (glibc 2.36 and later).
+let fewRelocations: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
+]
 
 func hasFolder(_ target: String, _ folder: String) -> Bool {
   FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/Tests/\(target)/\(folder)")
@@ -71,7 +80,9 @@ var targets: [Target] = [
       "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Journal",
       "Configuration", "Station", "Simulators", "CProcess", argumentParser, subprocess, logging,
     ]),
-  program("kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"]),
+  program(
+    "kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"],
+    linkerSettings: fewRelocations),
   program(
     "bench",
     [
