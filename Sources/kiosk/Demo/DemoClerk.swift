@@ -17,7 +17,9 @@ struct DemoClerk {
   let pause: () throws(DemoFailure) -> Void
 
   /// Announces all orders, deposits and retrieves. Returns the people who can pick up.
-  func work(progress: (_ done: Int, _ of: Int) -> Void) throws(DemoFailure) -> [DemoCitizen] {
+  func work(progress: (_ done: Int, _ of: Int, _ compartment: Int) -> Void) throws(DemoFailure)
+    -> [DemoCitizen]
+  {
     let demands = DemoTown.demands
     guard case .imported(let result) = try ask(.importOrders(demands.map(\.row))), result.refused.isEmpty
     else {
@@ -28,13 +30,12 @@ struct DemoClerk {
     var citizens: [DemoCitizen] = []
     var late: [Int] = []
     for (index, demand) in toDeposit.enumerated() {
-      progress(index, toDeposit.count)
       let compartment = try deposit(demand.row)
+      progress(index + 1, toDeposit.count, compartment)
       if demand.shows != nil { citizens.append(try citizen(demand, compartment)) }
       if demand.fate == .retrieved { late.append(compartment) }
     }
     for compartment in late { try retrieve(compartment) }
-    progress(toDeposit.count, toDeposit.count)
     return citizens.sorted { $0.order < $1.order }
   }
 

@@ -117,7 +117,6 @@ enum DemoTown {
       shows: ("ein Führerschein, unteres Fach", "a driving licence, low door")),
     demand(
       "D-1007", ["passport", "id_card"], "Ole Sample", phone: "+491713920007", born: "1966-08-21", size: "M"),
-    demand("D-1008", ["passport"], "Ute Muster", phone: "+491713920008", born: "1972-02-29"),
     demand(
       "D-1009", ["id_card"], "Ben Beispiel", phone: "+491713920009", born: "1999-10-10", counterOnly: true),
     demand(
