@@ -97,7 +97,7 @@ extension Decision {
       }
       if case .handedOver = order.stage { throw .handedOver }
       append(
-        .retrieved(operation.ref, orderID, until: order.custody?.deadline ?? today),
+        .retrieved(operation.ref, orderID, until: min(order.custody?.deadline ?? today, today)),
         side: [.eraseClear(orderID)])
       dropNotices(of: orderID)
       reportMissing(operation)
