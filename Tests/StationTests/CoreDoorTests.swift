@@ -137,9 +137,11 @@ import Testing
     #expect(bench.stage == .outOfService(.journal))
     bench.ask(.beginPickup)
     #expect(bench.stage == .outOfService(.journal))
-    bench.journal.shared.withLock { $0.failure = nil }
-    bench.pass(40_000)
     bench.ask(.end)
+    #expect(bench.loop.core.session == nil)
+    bench.journal.shared.withLock { $0.failure = nil }
+    bench.pass(6_000)
+    #expect(bench.stage == .idle)
     bench.signIn(slip: "48271190", id)
     bench.ask(.open)
     bench.work()

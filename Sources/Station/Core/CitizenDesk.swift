@@ -31,6 +31,11 @@ extension StationCore {
     if case .active = request { return keepAwake() }
     if case .moreTime = request { return moreTime() }
     if frozen != nil, request.needsJournal {
+      // Who has no door in question may go at once; the others are kept until the journal works.
+      if case .end = request, session?.operation == nil {
+        session = nil
+        return
+      }
       if session != nil, session?.operation == nil { end(with: .outOfService(.journal)) }
       return
     }
