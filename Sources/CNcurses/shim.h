@@ -123,21 +123,15 @@ static inline void kiosk_nc_set_background(int pair) {
   if (setcchar(&cell, L" ", A_NORMAL, (short)pair, NULL) == OK) wbkgrnd(stdscr, &cell);
 }
 
-/// Presses of the first button are reported as KEY_MOUSE, at once. A Linux console has no mouse of its own; asking
-/// for one there would make ncurses look for the library of a daemon.
+/// Presses of buttons come as SGR reports among the bytes, or no longer. ncurses must not decode them: it waits in
+/// read(2) for the rest of a report that was cut off (lib_mouse.c, read_SGR), and everything would stand still until
+/// the next key. A Linux console has no mouse of its own.
 static inline void kiosk_nc_mouse(int is_on) {
   const char *name = termname();
-  if (name != NULL && strncmp(name, "linux", 5) == 0) return;
-  mouseinterval(0);
-  mousemask(is_on ? BUTTON1_PRESSED : 0, NULL);
-}
-
-/// The place of the press that KEY_MOUSE told of: row * 65536 + column, or -1.
-static inline int kiosk_nc_press(void) {
-  MEVENT event;
-  if (getmouse(&event) != OK || (event.bstate & BUTTON1_PRESSED) == 0) return -1;
-  if (event.y < 0 || event.x < 0 || event.y > 32767 || event.x > 32767) return -1;
-  return event.y * 65536 + event.x;
+  if (!kiosk_nc_has("kmous") || (name != NULL && strncmp(name, "linux", 5) == 0)) return;
+  if (is_on) define_key(tigetstr("kmous"), 0);
+  putp(is_on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
+  fflush(stdout);
 }
 
 static inline void kiosk_nc_append(char *bytes, int capacity, int *count, const char *string) {
@@ -161,7 +155,7 @@ static inline int kiosk_nc_farewell(char *bytes, int capacity) {
 /// Wipes the screen and gives it back. What was typed ahead goes too: it may be a code, and the next reader of this
 /// line is somebody else.
 static inline void kiosk_nc_close(void) {
-  mousemask(0, NULL);
+  kiosk_nc_mouse(0);
   werase(stdscr);
   clearok(stdscr, TRUE);
   wrefresh(stdscr);

@@ -45,10 +45,12 @@ static inline int kiosk_tty_is_gone(int descriptor) {
   return (entry.revents & (POLLHUP | POLLERR | POLLNVAL)) != 0;
 }
 
-/// True when there is something to read.
-static inline int kiosk_tty_is_readable(int descriptor) {
+/// True at an end that says nothing: there is something to read, and it has no bytes.
+static inline int kiosk_tty_is_at_end(int descriptor) {
   struct pollfd entry = {.fd = descriptor, .events = POLLIN};
-  return poll(&entry, 1, 0) > 0 && (entry.revents & POLLIN) != 0;
+  if (poll(&entry, 1, 0) <= 0 || (entry.revents & POLLIN) == 0) return 0;
+  int count = 0;
+  return ioctl(descriptor, FIONREAD, &count) != 0 || count == 0;
 }
 
 /// True for a terminal of another process: a terminal emulator, SSH, a test.

@@ -92,6 +92,43 @@ struct ScreenTerminalTests {
   }
 
   @Test(
+    "A sequence that is cut off holds nothing up: sizes and stages are shown, the next key is answered (E3)")
+  func cutSequences() throws {
+    let cuts = ["[<", "[<0;1", "[<0;1;", "[M", "[M !", "[1;5", "O", "]0;x"]
+    for cut in cuts {
+      let (station, run) = try started()
+      run.type("\u{1B}" + cut)
+      run.rest(milliseconds: 60)
+      run.resize(columns: 100, rows: 30)
+      try run.wait(page: station.snapshot, of: station.welcome, "size after ESC \(cut)", seconds: 20)
+      station.show(ExpectedPages.snapshot(.ready(ExpectedPages.set(), compartment: 7, isLow: false)))
+      try run.wait(page: station.snapshot, of: station.welcome, "stage after ESC \(cut)", seconds: 20)
+      run.rest(milliseconds: 150)
+      run.type("\r")
+      try run.wait("the answer after ESC \(cut)", seconds: 20) { station.requests.contains(.open) }
+    }
+  }
+
+  @Test("Wheel, releases and motion are nothing, however many, and never the end; a press is its key (AX-20)")
+  func mouse() throws {
+    let (station, run) = try started(.ready(ExpectedPages.set(), compartment: 7, isLow: false))
+    #expect(run.emulator.modes.isSuperset(of: [1000, 1006]))
+    for _ in 0..<300 {
+      for report in ["[<64;10;10M", "[<65;10;10M", "[<0;2;2m", "[<35;3;3M"] {
+        run.type("\u{1B}" + report)
+        run.pump(milliseconds: 0)
+      }
+    }
+    run.rest(milliseconds: 150)
+    #expect(run.child.isAlive)
+    try run.wait(page: station.snapshot, of: station.welcome, "after the wheel")
+    let row = try #require(run.emulator.lines.firstIndex { $0.contains("[Enter]") })
+    let column = run.emulator.lines[row].prefix { $0 != "E" }.count
+    for final in ["M", "m"] { run.type("\u{1B}[<0;\(column + 1);\(row + 1)\(final)") }
+    try run.wait("the answer to a press") { station.requests.contains(.open) }
+  }
+
+  @Test(
     "What was typed and not read yet is thrown away, not left to whoever reads next",
     arguments: [SIGTERM, SIGSEGV])
   func typedAhead(ending: Int32) throws {

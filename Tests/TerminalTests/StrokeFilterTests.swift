@@ -36,7 +36,7 @@ struct StrokeFilterTests {
       "\u{1B}]0;Titel 12\u{7}", "\u{1B}]8;;x\u{1B}\\", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}_x\u{1B}\\",
       "\u{9B}31m",
       "\u{9D}0;1\u{9C}", "\u{90}12\u{1B}\\", "\u{1B}[<64;3;3M", "\u{1B}[<0;3;3m", "\u{1B}[<0;0;0M",
-      "\u{1B}[<0;3M",
+      "\u{1B}[<0;3M", "\u{1B}[M !!", "\u{1B}[M712",
       "\u{1B}[<0;999999999999999999999;3M", "\u{1B}[\u{1B}[5n",
     ])
   func swallowed(sequence: String) {

@@ -234,12 +234,7 @@ public final class TerminalDevice {
   }
 
   private func take(_ code: Int32, at time: Int64, into keys: inout [Key]) {
-    if code == KEY_MOUSE {
-      let place = kiosk_nc_press()
-      if place >= 0 {
-        append(.press(row: Int(place / 65_536), column: Int(place % 65_536)), at: time, to: &keys)
-      }
-    } else if code >= KEY_MIN {
+    if code >= KEY_MIN {
       guard let stroke = KeyCodes.stroke(code) else { return }
       append(filter.take(stroke), at: time, to: &keys)
     } else if let byte = UInt8(exactly: code) {
@@ -258,9 +253,10 @@ public final class TerminalDevice {
   }
 
   /// Looks whether the terminal is gone, at every wake: the source tells of a hang-up only once. Woken again and again
-  /// with nothing to read is an end, too: never a reason to spin.
+  /// with nothing to read is an end, too: never a reason to spin. (ncurses' silence alone says nothing: it may have
+  /// taken bytes that mean no key.)
   private func checkEnd() {
-    let isSpinning = emptyTurns >= Self.emptyTurnsMax && kiosk_tty_is_readable(STDIN_FILENO) != 0
+    let isSpinning = emptyTurns >= Self.emptyTurnsMax && kiosk_tty_is_at_end(STDIN_FILENO) != 0
     guard isOpen, !hasEnded, isSpinning || kiosk_tty_is_gone(STDIN_FILENO) != 0 else { return }
     hasEnded = true
     sources.first?.cancel()

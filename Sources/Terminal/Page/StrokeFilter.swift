@@ -6,7 +6,7 @@ struct StrokeFilter: Equatable {
   /// What comes out.
   enum Output: Equatable {
     case stroke(Stroke)
-    /// A press of the first button in the SGR encoding, which ncurses leaves undecoded on some terminals.
+    /// A press of the first button, as xterm reports it in the SGR encoding.
     case press(row: Int, column: Int)
   }
 
@@ -23,6 +23,8 @@ struct StrokeFilter: Equatable {
     case control([UInt8])
     /// After ESC O: one more character.
     case single
+    /// In a mouse report of a terminal that does not know SGR: so many more bytes, which are not characters.
+    case oldReport(Int)
     /// In an operating-system command or another string, up to BEL or ESC `\`.
     case string
     /// After ESC within a string.
@@ -44,6 +46,10 @@ struct StrokeFilter: Equatable {
   mutating func take(byte: UInt8, at: Int64) -> Output? {
     if state != .ground, at - since > Self.sequenceMillisecondsMax { state = .ground }
     since = at
+    if case .oldReport(let left) = state {
+      state = left > 1 ? .oldReport(left - 1) : .ground
+      return nil
+    }
     guard let scalar = decode(byte) else { return nil }
     return take(scalar)
   }
@@ -82,6 +88,10 @@ struct StrokeFilter: Equatable {
     case (.control(let parameters), 0x20...0x3F):
       let byte = UInt8(truncatingIfNeeded: scalar.value)
       if parameters.count < Self.parametersMax { state = .control(parameters + [byte]) }
+    case (.control([]), 0x4D):
+      state = .oldReport(3)
+    case (.oldReport, _):
+      break
     case (.control(let parameters), let final):
       state = .ground
       return final == 0x4D ? Self.press(parameters) : nil
