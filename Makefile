@@ -50,8 +50,12 @@ run: setup
 
 test: setup
 	swift build --build-tests
-	swift test --skip-build --disable-xctest --skip '$(ALONE)'
-	swift test --skip-build --disable-xctest --no-parallel --filter '$(ALONE)'
+	@failed=; \
+	for part in "--skip $(ALONE)" "--no-parallel --filter $(ALONE)"; do \
+	  echo "swift test $$part"; \
+	  swift test --skip-build --disable-xctest $$part </dev/null || failed=yes; \
+	done; \
+	if [ -n "$$failed" ]; then echo "Tests have failed: see the lines with ✘ above." >&2; exit 1; fi
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift

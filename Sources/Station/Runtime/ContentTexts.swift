@@ -9,13 +9,15 @@ enum ContentTexts {
   /// So many directories above the executable are looked at.
   static let levelsMax = 6
 
-  /// The configured directory; where it is missing, a `Content` beside the executable or above it.
+  /// The configured directory; where it is missing, a `Content` beside the executable or above it, or
+  /// what was installed under another root.
   static func directory(configured: String, executable: String?) -> String {
     if SmallFile.exists(configured) { return configured }
     guard var place = executable.map(SmallFile.directoryName) else { return configured }
     for _ in 0..<levelsMax {
-      let candidate = place == "/" ? "/Content" : "\(place)/Content"
-      if SmallFile.exists("\(candidate)/texts") { return candidate }
+      let base = place == "/" ? "" : place
+      for candidate in ["\(base)/Content", "\(base)/share/kiosk/Content"]
+      where SmallFile.exists("\(candidate)/texts") { return candidate }
       if place == "/" || place == "." { break }
       place = SmallFile.directoryName(place)
     }
