@@ -55,6 +55,7 @@ extension State {
     case .identified(let id):
       forgetFactors(id)
       identified = identified.suffix(State.identifiedMax - 1) + [id]
+    case .pinLetterConfirmed(let id, _, _): orders[id]?.facts.pinLetterConfirmed = true
     case .taken(let ref, let id, _):
       orders[id]?.stage = .handedOver(ref.operation, day: lastDay)
       forgetFactors(id)

@@ -12,6 +12,7 @@ extension Decision {
     case .retrieved(_, let until): throw .overdue(until: until)
     case .deposited(let custody):
       if order.facts.counterOnly { throw .counterOnly }
+      if order.needsPinLetter { throw .pinLetterMissing }
       if isOver(custody) { throw .overdue(until: custody.deadline) }
       guard state.identified.contains(id) else { throw .notIdentified }
       if state.citizenOperation != nil { throw .citizenOperationRunning }

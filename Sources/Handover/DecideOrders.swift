@@ -1,6 +1,8 @@
 // Orders come, are reminded, extended, overdue and forgotten; the configuration of the wall comes and goes.
 
 extension Decision {
+  static let wordingCharactersMax = 500
+
   public mutating func announce(_ id: OrderID, _ facts: OrderFacts, _ personal: Personal) {
     append(.announced(id, facts), side: [.put(id, personal)])
   }
@@ -29,6 +31,17 @@ extension Decision {
     let order = try order(id)
     if case .handedOver = order.stage { throw .handedOver }
     append(.codeRenewed(id, number: order.codeNumber + 1))
+  }
+
+  /// The declaration of §17 PAuswV, with the words that were shown. At most
+  /// `wordingCharactersMax` characters are kept.
+  public mutating func confirmPinLetter(_ id: OrderID, version: String, wording: String) throws(Refusal) {
+    let order = try order(id)
+    guard order.needsPinLetter else { throw .invalidAnswer }
+    append(
+      .pinLetterConfirmed(
+        id, version: String(version.prefix(40)),
+        wording: String(wording.prefix(Decision.wordingCharactersMax))))
   }
 
   /// The letter with number and code is shown to staff, to be printed.

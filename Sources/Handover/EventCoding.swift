@@ -18,6 +18,10 @@ extension Event {
     case .withdrawn(let order), .overdue(let order), .reminded(let order), .letterShown(let order),
       .identified(let order), .erased(let order), .forgotten(let order):
       out.put(order.value)
+    case .pinLetterConfirmed(let order, let version, let wording):
+      out.put(order.value)
+      out.put(version)
+      out.put(wording)
     case .extended(let order, let deadline):
       out.put(order.value)
       out.put(deadline)

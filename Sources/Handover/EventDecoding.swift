@@ -25,6 +25,9 @@ extension Event {
     case 19: self = .forgotten(try input.order())
     case 20: self = .wrongTry(slot: try input.int(), try input.counter())
     case 21: self = .triesCleared(slot: try input.int())
+    case 22:
+      self = .pinLetterConfirmed(
+        try input.order(), version: try input.string(), wording: try input.string())
     default: self = try Event(doorCode: code, from: &input)
     }
   }

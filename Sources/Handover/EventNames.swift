@@ -19,6 +19,7 @@ extension Event {
     case .codeRenewed: 15
     case .letterShown: 16
     case .identified: 17
+    case .pinLetterConfirmed: 22
     case .erased: 18
     case .forgotten: 19
     case .wrongTry: 20
@@ -70,6 +71,7 @@ extension Event {
     case .codeRenewed: "code_renewed"
     case .letterShown: "letter_shown"
     case .identified: "identified"
+    case .pinLetterConfirmed: "pin_letter_confirmed"
     case .erased: "erased"
     case .forgotten: "forgotten"
     case .wrongTry: "wrong_try"

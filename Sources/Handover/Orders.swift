@@ -53,6 +53,11 @@ public struct Order: Hashable, Sendable {
     case missing(since: CivilDay)
   }
 
+  /// A card with a PIN letter, and no confirmation that the letter came.
+  public var needsPinLetter: Bool {
+    !facts.pinLetterConfirmed && facts.documents.documents.contains { $0.parts.contains(.passwordLetter) }
+  }
+
   public var custody: Custody? {
     if case .deposited(let custody) = stage { return custody }
     return nil

@@ -144,6 +144,8 @@ public enum Event: Hashable, Sendable {
   case codeRenewed(OrderID, number: Int)
   case letterShown(OrderID)
   case identified(OrderID)
+  /// The citizen declared that the PIN letter came (§17 PAuswV): the words shown, and their version.
+  case pinLetterConfirmed(OrderID, version: String, wording: String)
   case erased(OrderID)
   case forgotten(OrderID)
 

@@ -12,6 +12,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case overdue(until: CivilDay)
   case counterOnly
   case notIdentified
+  case pinLetterMissing
   case compartmentBlocked(CompartmentNumber, BlockCause)
   case compartmentBusy(CompartmentNumber)
   case citizenOperationRunning
@@ -46,6 +47,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .overdue: "overdue"
     case .counterOnly: "counter-only"
     case .notIdentified: "not-identified"
+    case .pinLetterMissing: "pin-letter-missing"
     case .compartmentBlocked: "compartment-blocked"
     case .compartmentBusy: "compartment-busy"
     case .citizenOperationRunning: "citizen-operation-running"
@@ -84,6 +86,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .overdue(let until): "the time to pick up ended on \(until): retrieve it, or extend it"
     case .counterOnly: "this order may be handed over at the counter only"
     case .notIdentified: "the second factor is missing"
+    case .pinLetterMissing: "nobody has confirmed that the PIN letter came: hand the card over at the counter"
     case .compartmentBlocked(let number, let cause):
       "compartment \(number) is out of service (\(cause.name)): settle its review item, then release it"
     case .compartmentBusy(let number): "compartment \(number) is being used: wait until that ends"

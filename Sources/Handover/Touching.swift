@@ -10,6 +10,7 @@ extension Event {
     switch self {
     case .announced(let order, _), .withdrawn(let order), .overdue(let order), .reminded(let order),
       .extended(let order, _), .codeRenewed(let order, _), .letterShown(let order), .identified(let order),
+      .pinLetterConfirmed(let order, _, _),
       .erased(let order), .forgotten(let order), .taken(_, let order, _), .notTaken(_, let order),
       .notDeposited(_, let order), .retrieved(_, let order, _), .foundEmpty(_, let order):
       rows.orders.insert(order)

@@ -39,6 +39,8 @@ public func exportLine(_ record: Record) -> String {
     .codeRenewed(let id, _), .letterShown(let id), .identified(let id), .erased(let id), .forgotten(let id),
     .notTaken(_, let id), .notDeposited(_, let id), .retrieved(_, let id, _), .foundEmpty(_, let id):
     fields.append(("order", order(id)))
+  case .pinLetterConfirmed(let id, let version, let wording):
+    fields += [("order", order(id)), ("version", quoted(version)), ("wording", quoted(wording))]
   case .reviewOpened(let kind, _, let id, let operation):
     fields += [
       ("review", quoted(kind.name)), ("order", order(id)), ("of_op", number(operation?.number)),

@@ -15,6 +15,8 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   case choose([Int])
   /// The secret part holds the birth date, ISO 8601 (`1985-03-17`).
   case birthDate
+  /// Whether the PIN letter came.
+  case answerPinLetter(Bool)
   /// "Open compartment".
   case open
   /// The door did not move: open it once more.

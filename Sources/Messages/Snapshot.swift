@@ -88,6 +88,10 @@ public enum Stage: Codable, Equatable, Sendable {
   /// What waits under this number. None chosen yet.
   case waiting([WaitingSet])
   case birthDate(WaitingSet, triesLeft: Int, wrong: Bool)
+  /// "Did the PIN letter come?" (§17 PAuswV), where no confirmation is on file.
+  case pinLetter(WaitingSet)
+  /// The PIN letter did not come: the counter hands the card over.
+  case pinLetterMissing
   /// "Open compartment": everything is checked, the door is still shut.
   case ready(WaitingSet, compartment: Int, isLow: Bool)
   /// The unlock is on its way or sent; the door is not seen open yet.
@@ -103,7 +107,7 @@ public enum Stage: Codable, Equatable, Sendable {
   /// "Not taken" was said as often as the door may be opened.
   case notTaken(compartment: Int)
   /// The door stood open too long: staff are called, that compartment is closed to others.
-  case leftOpen(compartment: Int)
+  case leftOpen(compartment: Int, isClosed: Bool)
   /// The door cannot be opened: the document is safe, staff are called.
   case doorStuck(compartment: Int)
   /// The board does not answer, so nobody knows what the door did.

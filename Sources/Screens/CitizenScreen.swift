@@ -12,6 +12,8 @@ enum CitizenScreen: Equatable, Sendable {
   case askAtCounter(AskAtCounterScreen)
   case waiting(WaitingScreen)
   case birthDate(BirthDateScreen)
+  case pinLetter(PinLetterScreen)
+  case pinLetterMissing(PinLetterMissingScreen)
   case ready(ReadyScreen)
   case opening(OpeningScreen)
   case notMoved(NotMovedScreen)
@@ -41,6 +43,8 @@ enum CitizenScreen: Equatable, Sendable {
       case .waiting(let sets): .waiting(WaitingScreen(sets))
       case .birthDate(let set, let tries, let wrong):
         .birthDate(BirthDateScreen(set, triesLeft: tries, wrong: wrong))
+      case .pinLetter(let set): .pinLetter(PinLetterScreen(set))
+      case .pinLetterMissing: .pinLetterMissing(PinLetterMissingScreen())
       case .ready(let set, let compartment, let isLow):
         .ready(ReadyScreen(set, compartment: compartment, isLow: isLow))
       case .opening(_, let compartment, _): .opening(OpeningScreen(compartment: compartment))
@@ -51,7 +55,8 @@ enum CitizenScreen: Equatable, Sendable {
       case .done(let receipt): .done(DoneScreen(receipt))
       case .unconfirmed(let compartment): .unconfirmed(UnconfirmedScreen(compartment: compartment))
       case .notTaken(let compartment): .notTaken(NotTakenScreen(compartment: compartment))
-      case .leftOpen(let compartment): .leftOpen(LeftOpenScreen(compartment: compartment))
+      case .leftOpen(let compartment, let isClosed):
+        .leftOpen(LeftOpenScreen(compartment: compartment, isClosed: isClosed))
       case .doorStuck(let compartment): .doorStuck(DoorStuckScreen(compartment: compartment))
       case .boardSilent(let compartment): .boardSilent(BoardSilentScreen(compartment: compartment))
       case .late(let late): .late(LateScreen(late: late))
@@ -71,6 +76,8 @@ enum CitizenScreen: Equatable, Sendable {
     case .askAtCounter(let part): part
     case .waiting(let part): part
     case .birthDate(let part): part
+    case .pinLetter(let part): part
+    case .pinLetterMissing(let part): part
     case .ready(let part): part
     case .opening(let part): part
     case .notMoved(let part): part

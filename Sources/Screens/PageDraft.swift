@@ -154,6 +154,14 @@ struct PageDraft: Equatable, Sendable {
     return false
   }
 
+  /// Near a door "closes" would be taken for the door.
+  private var countdownKey: String {
+    switch context?.snapshot.stage {
+    case .opening, .notMoved, .askTaken, .leftOpen: "time.left"
+    default: "time.closes"
+    }
+  }
+
   /// True when time is short enough to be announced.
   var isTimeShort: Bool { defaultStatus != nil }
 
@@ -167,7 +175,7 @@ struct PageDraft: Equatable, Sendable {
 
   mutating func keys(_ keys: [Cap]) {
     page.keys = keys.compactMap(cap)
-    if context?.snapshot.timer?.kind == .stage && !isDoorTime { page.countdown = countdown("time.closes") }
+    if context?.snapshot.timer?.kind == .stage && !isDoorTime { page.countdown = countdown(countdownKey) }
   }
 
   private func cap(_ key: Cap) -> KeyCap? {

@@ -31,7 +31,7 @@ let sampleEvents: [Event] = [
   .codeRenewed(order, number: 3), .letterShown(order), .identified(order), .erased(order), .forgotten(order),
   .wrongTry(
     slot: 7, TryCounter(tries: 4, locks: 1, lockedUntil: moment, needsCounter: false, lastTry: moment)),
-  .triesCleared(slot: 7),
+  .triesCleared(slot: 7), .pinLetterConfirmed(order, version: "1", wording: "Ja, erhalten."),
   .intent(Intent(ref: ref, purpose: .handover, order: order, before: .closed, itemBefore: .present)),
   .unlockSent(ref, complete: true), .unlockNotSent(ref, .coolingDown), .opened(ref, .seen),
   .closed(ref, .recovered),

@@ -16,8 +16,8 @@ import Testing
   }
 
   @Test func everyCaseHasItsSample() {
-    #expect(Set(Samples.citizenRequests.map { Samples.place($0) }) == Set(0...15))
-    #expect(Set(Samples.stages.map { Samples.place($0) }) == Set(0...21))
+    #expect(Set(Samples.citizenRequests.map { Samples.place($0) }) == Set(0...16))
+    #expect(Set(Samples.stages.map { Samples.place($0) }) == Set(0...23))
   }
 
   @Test func citizenRequests() throws {

@@ -6,6 +6,7 @@ enum Samples {
   static let citizenRequests: [CitizenRequest] = [
     .hello(version: 1), .language("de"), .beginPickup, .number, .code, .choose([0, 2]), .birthDate, .open,
     .tryAgain, .reportStuck, .answerTaken(true), .answerTaken(false), .moreTime, .active, .next, .back, .end,
+    .answerPinLetter(true), .answerPinLetter(false),
   ]
 
   static let set = WaitingSet(
@@ -20,9 +21,10 @@ enum Samples {
     .waiting([set]), .birthDate(set, triesLeft: 5, wrong: false), .ready(set, compartment: 17, isLow: true),
     .opening(set, compartment: 17, attempt: 1), .notMoved(set, compartment: 17, attemptsLeft: 2),
     .open(set, compartment: 17), .askTaken(set, compartment: 17), .done(receipt),
-    .unconfirmed(compartment: 17), .notTaken(compartment: 17), .leftOpen(compartment: 17),
+    .unconfirmed(compartment: 17), .notTaken(compartment: 17), .leftOpen(compartment: 17, isClosed: false),
     .doorStuck(compartment: 17), .boardSilent(compartment: 17),
-    .late(Late(until: "2026-03-09", documents: ["passport"])), .interrupted, .timedOut,
+    .late(Late(until: "2026-03-09", documents: ["passport"])), .interrupted, .timedOut, .pinLetter(set),
+    .pinLetterMissing,
   ]
 
   static let clock = Snapshot.Clock(year: 2026, month: 3, day: 2, weekday: 0, hour: 18, minute: 5)
@@ -75,6 +77,7 @@ enum Samples {
     case .next: 13
     case .back: 14
     case .end: 15
+    case .answerPinLetter: 16
     }
   }
 
@@ -102,6 +105,8 @@ enum Samples {
     case .late: 19
     case .interrupted: 20
     case .timedOut: 21
+    case .pinLetter: 22
+    case .pinLetterMissing: 23
     }
   }
 }

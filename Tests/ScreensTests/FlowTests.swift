@@ -56,7 +56,7 @@ import Testing
   func waiting() {
     var flow = Fixtures.flow(.waiting(Fixtures.family))
     #expect(flow.press([.ok]) == [.send(.choose([0, 1]), nil)])
-    #expect(rendered(Fixtures.flow(.waiting(Fixtures.family))).contains("Am Schalter: Aufenthaltstitel"))
+    #expect(rendered(Fixtures.flow(.waiting(Fixtures.family))).contains("Schalter fragen: Aufenthaltstitel"))
     var none = Fixtures.flow(.waiting([Fixtures.family[2]]))
     #expect(none.press([.ok]) == [.send(.end, nil)])
   }

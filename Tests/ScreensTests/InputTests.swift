@@ -47,7 +47,7 @@ import Testing
     var flow = Fixtures.flow(.code(triesLeft: 5, wrong: false))
     #expect(flow.type("4711").isEmpty)
     #expect(flow.press([.ok]).isEmpty)
-    #expect(rendered(flow).contains("Es sind erst 4."))
+    #expect(rendered(flow).contains("Bisher: 4."))
     #expect(flow.type("08").isEmpty)
     #expect(flow.type("9").isEmpty)
     #expect(rendered(flow).contains("Alle Stellen sind ausgefüllt."))

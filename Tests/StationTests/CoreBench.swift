@@ -143,15 +143,18 @@ final class CoreBench {
 
   /// An order deposited the whole way; its number is its slip.
   @discardableResult
-  func deposited(slip: String, birthDate: String = "1964-08-12") -> OrderID {
+  func deposited(
+    slip: String, birthDate: String = "1964-08-12", documents: [String] = ["passport"],
+    pinLetterConfirmed: Bool = true
+  ) -> OrderID {
     let before = Set(loop.core.durable.orders.keys)
     _ = staff(
       .importOrders([
         OrderImportRow(
-          id: "R-\(slip)-\(before.count)", documents: ["passport"], serials: [], name: "Muster", phone: nil,
+          id: "R-\(slip)-\(before.count)", documents: documents, serials: [], name: "Muster", phone: nil,
           email: nil,
           slip: slip, birthDate: birthDate, size: "S", low: false, counterOnly: false,
-          pinLetterConfirmed: true,
+          pinLetterConfirmed: pinLetterConfirmed,
           language: "de")
       ]))
     let id = Set(loop.core.durable.orders.keys).subtracting(before).first!
@@ -163,7 +166,7 @@ final class CoreBench {
     work()
     _ = staff(.confirmEmpty(operation: view.operation, isEmpty: true))
     move(view.compartment, .closed)
-    _ = staff(.confirmDeposit(operation: view.operation, present: ["0/document"]))
+    _ = staff(.confirmDeposit(operation: view.operation, present: view.parts.map(\.id)))
     springs = springsBefore
     return id
   }

@@ -80,7 +80,9 @@ struct Judge {
     if let index = undecided.lastIndex(where: { $0.compartment == number && !$0.isCovered }) {
       undecided[index].isCovered = true
     } else if !isOld {
+      // I5 by the truth: an opening that was not.
       tally.falseOpenings += 1
+      tally.violations += 1
     }
   }
 

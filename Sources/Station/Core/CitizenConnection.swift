@@ -44,7 +44,7 @@ extension StationCore {
     switch current.place {
     case .operation: session?.timer.deadline = nil
     case .ended, .idle: session = nil
-    case .number, .code, .waiting, .birthDate, .ready:
+    case .number, .code, .waiting, .birthDate, .pinLetter, .ready:
       if current.timer.kind == .idle {
         let used = current.timer.moreTimeUsed
         session?.timer.start(setup.intervals.warning, .warning, now: now)
@@ -82,7 +82,7 @@ extension StationCore {
   /// A key was pressed or a question answered: the idle time starts anew.
   mutating func keepAwake() {
     switch session?.place {
-    case .idle, .number, .code, .waiting, .birthDate, .ready:
+    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .ready:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
     case .operation, .ended, nil: break
     }
@@ -105,7 +105,7 @@ extension StationCore {
     guard current.timer.moreTimeUsed < setup.moreTimeMax else { return }
     switch current.place {
     case .ended: session?.timer.extend(setup.intervals.result, now: now)
-    case .idle, .number, .code, .waiting, .birthDate, .ready:
+    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .ready:
       session?.timer.extend(setup.intervals.idle, now: now)
       session?.timer.kind = .idle
     case .operation: break

@@ -46,6 +46,7 @@ extension StationCore {
     case .code: code(secret, journal)
     case .choose(let indices): choose(indices)
     case .birthDate: birthDate(secret, journal)
+    case .answerPinLetter(let came): pinLetter(came)
     case .open, .tryAgain, .reportStuck, .answerTaken: doorRequest(request)
     case .next: nextOrder()
     case .back: back()
@@ -108,7 +109,9 @@ extension StationCore {
 
   private mutating func lockPage(milliseconds: Int64) {
     let minutes = max(1, Int((milliseconds + 59_999) / 60_000))
-    let until = (time.minuteOfDay + minutes) % 1440
+    // From the second of the clock, rounded up: the same lock ends at the same minute whenever it is asked for.
+    let seconds = Int64(time.minuteOfDay * 60) + time.moment.wall / 1000 % 60 + (milliseconds + 999) / 1000
+    let until = Int((seconds + 59) / 60) % 1440
     end(with: .locked(minutesLeft: minutes, hour: until / 60, minute: until % 60))
   }
 
@@ -209,7 +212,7 @@ extension StationCore {
       session?.timer.start(setup.intervals.result, .stage, now: now)
       return
     }
-    if session?.verified.contains(id) == true { go(.ready(id)) } else { go(.birthDate(id, wrong: false)) }
+    if session?.verified.contains(id) == true { letterOrDoor(id) } else { go(.birthDate(id, wrong: false)) }
   }
 
   func late(_ order: Order) -> Late? {
@@ -241,7 +244,7 @@ extension StationCore {
         decision.identify(id, slot: slot)
       }
       session?.triesSlot = nil
-      go(.ready(id))
+      letterOrDoor(id)
     } catch {
       end(with: .outOfService(.journal))
       out.append(.log("lookup refused: \(error.message)"))
@@ -264,7 +267,8 @@ extension CitizenRequest {
   var needsJournal: Bool {
     switch self {
     case .hello, .language, .back, .moreTime, .active: false
-    case .end, .beginPickup, .number, .code, .choose, .birthDate, .open, .tryAgain, .reportStuck,
+    case .end, .beginPickup, .number, .code, .choose, .birthDate, .answerPinLetter, .open, .tryAgain,
+      .reportStuck,
       .answerTaken,
       .next:
       true

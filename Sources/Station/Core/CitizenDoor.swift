@@ -40,6 +40,7 @@ extension StationCore {
     case .doorUnknown: return .boardSilent(compartment: compartment)
     case .safeMode: return .outOfService(.safeMode)
     case .counterOnly: return .askAtCounter
+    case .pinLetterMissing: return .pinLetterMissing
     case .overdue, .notDeposited, .handedOver:
       if let late = late(order) { return .late(late) }
       return .doorStuck(compartment: compartment)
@@ -108,7 +109,7 @@ extension StationCore {
     case .waiting:
       wipe()
       go(.number)
-    case .birthDate, .ready:
+    case .birthDate, .pinLetter, .ready:
       session?.chosen = []
       if (session?.orders.count ?? 0) > 1 {
         go(.waiting)

@@ -12,6 +12,7 @@ struct Session: Sendable {
     case code(wrong: Bool)
     case waiting
     case birthDate(OrderID, wrong: Bool)
+    case pinLetter(OrderID)
     case ready(OrderID)
     case operation(OperationID)
     /// A message that stands for a while and then gives way to the idle screen.

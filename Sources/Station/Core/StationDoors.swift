@@ -170,7 +170,7 @@ extension StationCore {
     case (.openedClosed, .notTaken) where session?.isResumed == true: stage = .interrupted
     case (.openedClosed, .notTaken), (.alreadyOpen, .notTaken): stage = .notTaken(compartment: number)
     case (.openedClosed, _), (.alreadyOpen, _): stage = .unconfirmed(compartment: number)
-    case (.openedLeftOpen, _): stage = .leftOpen(compartment: number)
+    case (.openedLeftOpen, _): stage = .leftOpen(compartment: number, isClosed: false)
     case (.jammed, _), (.notSent, _): stage = .doorStuck(compartment: number)
     case (.outcomeUnknown, _): stage = .boardSilent(compartment: number)
     }

@@ -77,12 +77,18 @@ extension StationCore {
     case .birthDate(let id, let wrong):
       guard let order = durable.orders[id] else { return .interrupted }
       return .birthDate(waitingSet(order), triesLeft: left(session), wrong: wrong)
+    case .pinLetter(let id):
+      guard let order = durable.orders[id] else { return .interrupted }
+      return .pinLetter(waitingSet(order))
     case .ready(let id):
       guard let order = durable.orders[id], let number = order.custody?.compartment else {
         return .interrupted
       }
       return .ready(
         waitingSet(order), compartment: number, isLow: durable.compartments[number]?.plan.isLow == true)
+    case .ended(.leftOpen(let number, _)):
+      // Who shuts the door after all is told that it was seen.
+      return .leftOpen(compartment: number, isClosed: durable.compartments[number]?.door == .closed)
     case .ended(let stage): return stage
     case .operation(let id): return stage(of: id)
     }

@@ -84,7 +84,8 @@ enum ExpectedPages {
       .done(
         Receipt(
           documents: [word, "passport"], reference: word, day: word, hour: 18, minute: 5, moreWaiting: 1)),
-      .unconfirmed(compartment: 7), .notTaken(compartment: 7), .leftOpen(compartment: 7),
+      .unconfirmed(compartment: 7), .notTaken(compartment: 7), .leftOpen(compartment: 7, isClosed: false),
+      .leftOpen(compartment: 7, isClosed: true), .pinLetter(set), .pinLetterMissing,
       .doorStuck(compartment: 7), .boardSilent(compartment: 7), .late(Late(until: word, documents: [word])),
       .interrupted, .timedOut,
     ]
