@@ -54,6 +54,8 @@ struct DialogueRunner {
       Output.say(text.text(language))
     case .ask(let text):
       endPrompt()
+      // What was typed ahead is no answer to a question about a compartment; the next document may be scanned ahead.
+      if text != .askDocument, text != .askDoor { input.dropTypedAhead() }
       question = text
       prompt(text)
     case .withdraw: question = nil

@@ -35,6 +35,15 @@ struct LineInput {
   /// The input has ended and nothing of it is left.
   var isOver: Bool { hasEnded && buffer.isEmpty }
 
+  /// Forgets what a person typed before they could read the question. A pipe or a file keeps its lines: a script
+  /// writes its answers ahead.
+  mutating func dropTypedAhead() {
+    guard isatty(STDIN_FILENO) == 1 else { return }
+    _ = tcflush(STDIN_FILENO, TCIFLUSH)
+    for index in buffer.indices { buffer[index] = 0 }
+    buffer.removeAll()
+  }
+
   /// A line that is there already, without its end.
   mutating func buffered() -> String? {
     bufferedBytes().map { String(decoding: $0, as: UTF8.self) }
