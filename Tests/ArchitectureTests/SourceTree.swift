@@ -82,7 +82,7 @@ enum Architecture {
     "Station": [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
       "Configuration",
-      "CPeer", "NIOCore", "NIOPosix", "Logging", "Subprocess",
+      "CPeer", "NIOCore", "NIOPosix", "Logging",
     ],
     "Simulators": ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal"],
     // Not a library, but as narrow as one: breaking out of the screen must find nothing to use.
