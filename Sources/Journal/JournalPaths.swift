@@ -15,6 +15,12 @@ public struct JournalPaths: Hashable, Sendable {
   public var database: String { "\(directory)/\(Self.databaseName)" }
   /// Locked by the one process that uses the journal; holds its process id.
   public var lock: String { "\(directory)/\(Self.lockName)" }
+  /// A station holds the journal of this directory now. Whoever wants it must still try: it may end, or begin.
+  public var isHeld: Bool {
+    guard fileExists(lock) else { return false }
+    do throws(JournalError) { _ = try FileLock(lock, .reader) } catch .busy { return true } catch {}
+    return false
+  }
   /// The station's keys; for the station alone.
   public var key: String { "\(directory)/station.key" }
   /// The public half as PEM, for auditors.

@@ -21,6 +21,10 @@ struct Migration: Sendable {
     let steps = migrations.filter { $0.version > found }
     guard found <= known else { throw .newerDatabase(found: found, known: known) }
     guard found >= 1 else { throw .notAJournal(file: paths.database) }
+    // Before anything is written: a trigger would write with us.
+    if let foreign = try connection.access({ db in try SchemaCheck.foreign(db).first }) {
+      throw .corrupt(what: foreign)
+    }
     try connection.close()
     guard let last = steps.last else { return }
     try copy(paths, beforeVersion: last.version)

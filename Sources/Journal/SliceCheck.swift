@@ -83,10 +83,11 @@ extension SQLiteJournal {
     return SliceReport(next: nil, damage: nil)
   }
 
-  /// Has SQLite check the tables that stay small, side tables included; what it finds, one line each.
+  /// Has SQLite check the tables that stay small, side tables included, and looks for what was planted beside them;
+  /// what is found, one line each.
   public func verifyTables() throws(JournalError) -> [String] {
     try connection.access { db in
-      var found: [String] = []
+      var found = try SchemaCheck.foreign(db)
       let tables = try String.fetchAll(
         db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'record' ORDER BY name")
       for table in tables {

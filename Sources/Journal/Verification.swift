@@ -58,6 +58,7 @@ struct Verification {
   mutating func run(_ db: Database) throws {
     sortAnchors()
     try checkPages(db)
+    for foreign in try SchemaCheck.foreign(db) { report.note(foreign, remedy: Verification.changed) }
     try compareAnchors(at: 0, Chain.genesis)
     let rows = try Row.fetchCursor(db, sql: "SELECT seq, kind, canonical, hash FROM record ORDER BY seq")
     while let row = try rows.next() {
