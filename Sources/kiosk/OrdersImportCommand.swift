@@ -58,7 +58,8 @@ struct OrdersImportCommand: ParsableCommand {
       report(summary, language)
       if summary.rejected > 0 {
         throw ClientFailure(
-          .badData, "\(summary.rejected) Zeilen abgelehnt", "\(summary.rejected) rows rejected")
+          .badData, "\(summary.rejected) \(summary.rejected == 1 ? "Zeile" : "Zeilen") abgelehnt",
+          "\(summary.rejected) \(summary.rejected == 1 ? "row" : "rows") rejected")
       }
     }
   }

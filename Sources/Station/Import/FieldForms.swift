@@ -88,7 +88,9 @@ public enum SerialNumber {
     }
     guard serial.count == characters else {
       return .failure(
-        RowFault("a serial number has \(serial.count) characters", "it has \(characters); read it again"))
+        RowFault(
+          "a serial number has \(characters) characters, this one has \(serial.count)",
+          "read it from the document again"))
     }
     guard serial.allSatisfy(alphabet.contains) else {
       return .failure(

@@ -179,7 +179,10 @@ private func reasons(_ text: String) -> [String] { parse(text, "x.jsonl").reject
       reasons(json(["serials": "[\"C01X00T47\", \"C01X00T48\"]"])) == [
         "serials: has 2 serial numbers for 1 documents"
       ])
-    #expect(reasons(json(["serials": "[\"C01X00T4\"]"])) == ["serials: a serial number has 8 characters"])
+    #expect(
+      reasons(json(["serials": "[\"C01X00T4\"]"])) == [
+        "serials: a serial number has 9 characters, this one has 8"
+      ])
     #expect(
       reasons(json(["serials": "[\"CO1X00T47\"]"])) == [
         "serials: a serial number has a character that does not occur"
