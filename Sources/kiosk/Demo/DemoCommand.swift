@@ -22,7 +22,7 @@ struct DemoCommand: ParsableCommand {
   @Flag(help: "No invisible hand: take documents and shut doors yourself, with F12 or the control socket.")
   var manual = false
 
-  @Option(help: "Language of what the demo itself says: de or en. Default: by LC_ALL, LC_MESSAGES, LANG.")
+  @Option(help: "Language of what the demo itself says: de or en. Default: de, as the screen begins.")
   var lang: DeskLanguage?
 
   func run() throws {
@@ -35,7 +35,8 @@ struct DemoCommand: ParsableCommand {
       Output.complain("kiosk: kiosk-screen is not there: install it beside kiosk")
       throw ExitCode(69)
     }
-    let language = lang ?? DeskLanguage(environment: Environment.value)
+    // The citizen's screen begins in German; card and wall speak as it does, wherever the demo is shown.
+    let language = lang ?? .german
     throw ExitCode(
       DemoSupervisor.run(
         DemoOptions(screen: headless ? nil : screen, hasHands: !manual, language: language)))
