@@ -94,4 +94,24 @@ struct StationProcessTests {
     try stand.deposit(&parcel)
     #expect(stand.stopStation() == 0)
   }
+
+  @Test("a second station with a state directory of its own on the same line ends with 75, unfounded (C15)")
+  func secondStationOnTheLine() throws {
+    let stand = try Stand("second-line")
+    try stand.start()
+    let other = stand.scratch.file("other-state")
+    let second = try ChildProcess.run(
+      [
+        Products.path("kiosk"), "station", "--config", stand.configuration, "--state", other, "--socket",
+        stand.scratch.file("other"),
+      ], name: "second-line", in: stand.scratch)
+    #expect(second.status == 75)
+    #expect(second.error.contains("another process uses this line"))
+    #expect(!FileManager.default.fileExists(atPath: other), "nothing was founded")
+    // The first one serves on.
+    var parcel = Stand.parcel(1)
+    try stand.importOrders([parcel])
+    try stand.deposit(&parcel)
+    #expect(stand.stopStation() == 0)
+  }
 }

@@ -62,7 +62,8 @@ extension StationWorld {
       },
       openJournal: { (directory) throws(JournalError) in try openSQLite(directory, chance) },
       anchorText: { anchorLine($0) },
-      identify: { descriptor, book in PeerCredentials(descriptor: descriptor).map { book.identity($0) } })
+      identify: { descriptor, book in PeerCredentials(descriptor: descriptor).map { book.identity($0) } },
+      checkLines: LineCheck.run)
   }
 
   private static func openSQLite(

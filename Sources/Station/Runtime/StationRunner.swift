@@ -36,6 +36,10 @@ struct StationWorld: Sendable {
   var anchorText: @Sendable (JournalHead) -> String
   var identify: @Sendable (Int32, RoleBook) -> StaffIdentity?
   var limits = ConnectionLimits()
+  /// Whether another station has one of the lines; the state directory is given, for the choice of words.
+  var checkLines: @Sendable ([BusConfiguration], String) throws(StartFailure) -> Void = {
+    (_, _) throws(StartFailure) in
+  }
 }
 
 /// A station that runs.
@@ -82,6 +86,7 @@ enum StationRunner {
     } catch {
       throw StartFailure(error)
     }
+    try world.checkLines(busConfigurations, places.state)
     try prepareDirectory(places.state, mode: 0o700, option: "--state", log: world.log)
     let actor = StationActor(
       log: world.log, now: world.now,
