@@ -26,7 +26,10 @@ func program(
 // The runtime's relocations, 0.9 MB that every start would read and keep, shrink to some 20 KB (glibc 2.36 and later).
 let fewRelocations: [LinkerSetting] = [
   .unsafeFlags(
-    ["-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"], .when(configuration: .release))
+    [
+      "-use-ld=lld", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs", "-Xlinker", "--icf=safe",
+      "-Xlinker", "--gc-sections", "-Xlinker", "-s",
+    ], .when(configuration: .release))
 ]
 
 func hasFolder(_ target: String, _ folder: String) -> Bool {
@@ -45,6 +48,7 @@ let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 var targets: [Target] = [
   // One door per C library: each is imported from one folder only.
@@ -77,7 +81,7 @@ var targets: [Target] = [
     "kiosk",
     [
       "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Journal",
-      "Configuration", "Station", "Simulators", "CProcess", argumentParser, logging,
+      "Configuration", "Station", "Simulators", "CProcess", argumentParser, subprocess, logging,
     ]),
   program(
     "kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"],
@@ -119,6 +123,7 @@ var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
 ]
 
 if let only = Context.environment["KIOSK_ONLY"], !only.isEmpty {
