@@ -142,8 +142,8 @@ extension DeskText {
       language.pick("Ich warte auf die zweite Person.", "Waiting for the second person.")
     case .deposited(let view):
       language.pick(
-        "Eingelegt: Fach \(view.compartment), Vorgang \(view.reference). Die Person wird benachrichtigt.",
-        "Deposited: compartment \(view.compartment), operation \(view.reference). The citizen is told.")
+        "Eingelegt: Fach \(view.compartment), Vorgang \(view.reference). Die Nachricht ist vorgemerkt.",
+        "Deposited: compartment \(view.compartment), operation \(view.reference). The notice is queued.")
     case .notDeposited(let view):
       language.pick(
         "Nicht eingelegt: Vorgang \(view.reference). Der Auftrag bleibt am Schalter.",
