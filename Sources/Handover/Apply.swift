@@ -26,6 +26,8 @@ extension State {
         id: record.sequence, kind: kind, compartment: compartment, order: order, operation: operation)
     case .reviewRepeated(let item): reviews[item]?.repeats += 1
     case .reviewClosed(let item): reviews[item] = nil
+    case .backupMade(let sequence, _):
+      lastBackup = BackupMark(sequence: sequence, wall: record.time.wall, day: record.time.day)
     default:
       applyToOrder(record.event)
       applyToCompartment(record.event)

@@ -12,6 +12,9 @@ extension Event {
     case .clockSuspected(let isSuspect): out.put(isSuspect)
     case .safeModeEntered(let violations): out.put(list: violations) { $0.put($1) }
     case .safeModeLeft: break
+    case .backupMade(let sequence, let hash):
+      out.put(sequence)
+      hash.write(to: &out)
     case .announced(let order, let facts):
       out.put(order.value)
       out.put(facts)

@@ -77,6 +77,7 @@ extension Event {
     case 70: self = .noticeQueued(try input.notice())
     case 71: self = .noticeDone(try input.notice())
     case 72: self = .noticeDropped(try input.notice())
+    case 90: self = .backupMade(sequence: try input.int64(), hash: try input.recordHash())
     default: throw .unknownKind(code)
     }
   }

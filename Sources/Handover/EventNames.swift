@@ -50,6 +50,7 @@ extension Event {
     case .noticeQueued: 70
     case .noticeDone: 71
     case .noticeDropped: 72
+    case .backupMade: 90
     }
   }
 
@@ -102,6 +103,7 @@ extension Event {
     case .noticeQueued: "notice_queued"
     case .noticeDone: "notice_done"
     case .noticeDropped: "notice_dropped"
+    case .backupMade: "backup_made"
     }
   }
 

@@ -186,4 +186,7 @@ public enum Event: Hashable, Sendable {
   case noticeQueued(Notice)
   case noticeDone(Notice)
   case noticeDropped(Notice)
+
+  // The journal itself.
+  case backupMade(sequence: Int64, hash: RecordHash)
 }

@@ -29,6 +29,8 @@ public struct State: Equatable, Sendable {
   public var outbox: [Notice] = []
   /// The orders whose second factor was right last since the start, the latest last; at most `identifiedMax`.
   public var identified: [OrderID] = []
+  /// The last copy of the journal that was verified; nil: none ever.
+  public var lastBackup: BackupMark?
 
   public init() {}
 

@@ -15,6 +15,7 @@ func differences(_ stored: State, _ replayed: State) -> [String] {
   compare("station: safe mode", \.safeMode)
   compare("station: next operation", \.nextOperation)
   compare("station: identified orders", \.identified)
+  compare("last backup", \.lastBackup)
   func compareRows<Key: Hashable & Comparable, Value: Equatable>(
     _ name: String, _ path: KeyPath<State, [Key: Value]>
   ) {

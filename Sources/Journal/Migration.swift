@@ -10,8 +10,10 @@ struct Migration: Sendable {
   let version: Int
   let apply: @Sendable (Database) throws -> Void
 
-  /// Every step there is, in order. Version 1 is what a founding writes.
-  static let all: [Migration] = []
+  /// Every step there is, in order. A founding lays out version 1 and makes the same steps.
+  static let all: [Migration] = [
+    Migration(version: 2) { db in for sql in Schema.version2 { try db.execute(sql: sql) } }
+  ]
 
   /// Brings the database up to date. A database from a newer version is refused.
   static func run(_ migrations: [Migration], _ paths: JournalPaths) throws(JournalError) {

@@ -96,6 +96,11 @@ struct Projections {
         .of(after.isClockSuspect), .of(after.safeMode != nil), .of(after.nextOperation),
         .of(after.identified.flatMap { bigEndian($0.value) }),
       ])
+    if let mark = after.lastBackup, before.lastBackup != mark {
+      try run(
+        "INSERT OR REPLACE INTO last_backup (one, seq, wall, day) VALUES (1, ?, ?, ?)",
+        [.of(mark.sequence), .of(mark.wall), .of(mark.day.number)])
+    }
     guard before.safeMode != after.safeMode else { return }
     try run("DELETE FROM safe_mode_cause", [])
     for (position, text) in (after.safeMode ?? []).enumerated() {
@@ -172,6 +177,11 @@ struct Projections {
       causes.append(try $0.text())
     }
     if isSafe { state.safeMode = causes }
+    // A copy that was made before version 2 has no such table, and verifies all the same.
+    guard try db.tableExists("last_backup") else { return }
+    try each("last_backup", "SELECT seq, wall, day FROM last_backup") {
+      state.lastBackup = BackupMark(sequence: try $0.int64(), wall: try $0.int64(), day: try $0.day())
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // A record as one line of JSON, for auditors and for programs. It can hold no personal data, since a record cannot.
 
+import Crypto
 import Handover
 
 /// `{"seq":…,"kind":…,"op":…,"attempt":…,"compartment":…,"board":…,"lock":…,"epoch":…,"time":…, …}`; null where the
@@ -53,6 +54,8 @@ public func exportLine(_ record: Record) -> String {
     fields.append(("violations", "[" + violations.map(quoted).joined(separator: ",") + "]"))
   case .noticeQueued(let notice), .noticeDone(let notice), .noticeDropped(let notice):
     fields += [("order", order(notice.order)), ("notice", quoted(notice.kind.name))]
+  case .backupMade(let sequence, let hash):
+    fields += [("up_to", "\(sequence)"), ("hash", quoted(Hex.encode(hash.bytes)))]
   case .contentUnclear(_, let operation): fields.append(("of_op", number(operation?.number)))
   case .founded, .started, .compartmentConfigured, .compartmentRemoved, .clockSuspected, .safeModeLeft,
     .noMovement, .leftInside, .released:

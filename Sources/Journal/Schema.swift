@@ -1,4 +1,4 @@
-// The tables, as version 1 founds them. `record` and `head` are the journal; the projections are what the records
+// The tables, as version 1 founded them, and what later versions add. `record` and `head` are the journal; the projections are what the records
 // amount to; the side tables hold personal data and can be emptied. docs/journal.md explains each column.
 
 enum Schema {
@@ -106,6 +106,19 @@ enum Schema {
     """,
     // What `probe` writes; empty otherwise.
     "CREATE TABLE trial (one INTEGER PRIMARY KEY CHECK (one = 1), filler BLOB NOT NULL) STRICT",
+  ]
+
+  /// What version 2 adds.
+  static let version2 = [
+    // The last verified backup; no row: none yet.
+    """
+    CREATE TABLE last_backup (
+      one INTEGER PRIMARY KEY CHECK (one = 1),
+      seq INTEGER NOT NULL,
+      wall INTEGER NOT NULL,
+      day INTEGER NOT NULL
+    ) STRICT
+    """
   ]
 
   /// The side tables, a child before its parent, so that they can be emptied in this order.

@@ -4,7 +4,8 @@
 import GRDB
 
 enum SchemaCheck {
-  private static let tables = Set((Schema.journal + Schema.projections + Schema.side).compactMap(name))
+  private static let tables = Set(
+    (Schema.journal + Schema.projections + Schema.side + Schema.version2).compactMap(name))
 
   /// What does not belong into a journal, in words that name it; empty when there is nothing. Names that begin with
   /// `sqlite_` are SQLite's own, and nobody else can give one.

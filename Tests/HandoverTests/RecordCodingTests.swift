@@ -42,6 +42,7 @@ import Testing
     .settled(ref, .openedClosed, .taken, order), .reviewOpened(.jammed, 17, order, OperationID(42)),
     .reviewRepeated(88), .reviewClosed(88), .blocked(17, .jammed), .released(17), .noticeQueued(notice),
     .noticeDone(notice), .noticeDropped(notice),
+    .backupMade(sequence: 1200, hash: RecordHash(Array(1...32))!),
   ]
 
   static func record(_ event: Event) -> Record {

@@ -45,6 +45,7 @@ let sampleEvents: [Event] = [
   .settled(ref, .openedClosed, .taken, order), .reviewOpened(.notTaken, 17, order, OperationID(42)),
   .reviewRepeated(12), .reviewClosed(12), .blocked(17, .leftOpen), .released(17), .noticeQueued(notice),
   .noticeDone(notice), .noticeDropped(notice),
+  .backupMade(sequence: 40, hash: RecordHash(Array(1...32))!),
 ]
 
 let samples = sampleEvents.enumerated().map { index, event in
