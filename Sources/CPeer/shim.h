@@ -3,6 +3,7 @@
 #ifndef KIOSK_CPEER_H
 #define KIOSK_CPEER_H
 #include <errno.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -70,6 +71,20 @@ static inline int kiosk_socket(int type) { return socket(AF_UNIX, type | SOCK_CL
 // The access list of a file as the kernel stores it (linux/posix_acl_xattr.h).
 static inline int kiosk_set_access_list(const char *path, const void *list, size_t size) {
   return setxattr(path, "system.posix_acl_access", list, size, 0) == 0 ? 0 : errno;
+}
+
+// One datagram to a Unix socket, without waiting. A path that begins with @ is an abstract name (unix(7)).
+static inline int kiosk_tell(const char *path, const void *bytes, size_t count) {
+  struct sockaddr_un address;
+  if (kiosk_unix_address(&address, path) != 0) return ENAMETOOLONG;
+  socklen_t size = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+  if (path[0] == '@') address.sun_path[0] = 0;
+  else size = sizeof address;
+  int fd = kiosk_socket(SOCK_DGRAM);
+  if (fd < 0) return errno;
+  int result = sendto(fd, bytes, count, MSG_NOSIGNAL, (struct sockaddr *)&address, size) >= 0 ? 0 : errno;
+  close(fd);
+  return result;
 }
 
 // No core dump, and no tracing by others of the same user; root may still trace.

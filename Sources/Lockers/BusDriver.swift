@@ -29,6 +29,8 @@ public final class BusDriver: Sendable {
   let post: @Sendable (BusEvent) -> Void
   let mailbox = Mutex(Mailbox())
   let bell: Int32
+  /// Counted by the thread, for whoever watches that it works.
+  let turnCount = Atomic<UInt64>(0)
 
   /// A bus that does nothing until `start`. The configuration must have no `problems`.
   /// `post` is called on the bus's own thread and must return at once; it may call this driver's methods,
@@ -106,6 +108,9 @@ public final class BusDriver: Sendable {
       post(.pulseTime(token: token, .refused, at: Self.now()))
     }
   }
+
+  /// Grows with every turn of the thread, which takes a second at most, whether the line is there or not.
+  public var turns: UInt64 { turnCount.load(ordering: .relaxed) }
 
   /// Puts a command before the thread; says why it could not.
   private func command(_ input: BusInput) -> NotSent? {

@@ -33,6 +33,7 @@ final class BusThread {
       if isStopping { break }
       if line == nil && BusDriver.now() >= openAt { open() }
       wait()
+      driver.turnCount.wrappingAdd(1, ordering: .relaxed)
     }
     step(.lineLost(.stopped))
     line = nil

@@ -87,6 +87,9 @@ final class HandBus: BusRunning, Sendable {
     var unlocks: [LockPosition] = []
     var focused: Set<Int> = []
     var result = UnlockResult.sent
+    var turns: UInt64 = 0
+    /// Its thread does not turn any more.
+    var isStanding = false
   }
 
   let shared: Mutex<Shared>
@@ -109,6 +112,12 @@ final class HandBus: BusRunning, Sendable {
   }
 
   func stop() {}
+  var turns: UInt64 {
+    shared.withLock { shared in
+      if !shared.isStanding { shared.turns += 1 }
+      return shared.turns
+    }
+  }
   func focus(board: Int) { shared.withLock { _ = $0.focused.insert(board) } }
   func unfocus(board: Int) { shared.withLock { _ = $0.focused.remove(board) } }
 

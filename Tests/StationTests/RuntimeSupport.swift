@@ -85,7 +85,7 @@ final class TestStation {
   init(
     scratch: Scratch = Scratch(), journal: MemoryJournal = MemoryJournal(),
     roles: Set<Actor.Role> = [.staff, .technician, .auditor], limits: ConnectionLimits = ConnectionLimits(),
-    configuration text: String = TestStation.configuration
+    configuration text: String = TestStation.configuration, manager: ServiceManager? = nil
   ) throws {
     self.scratch = scratch
     self.journal = journal
@@ -119,7 +119,8 @@ final class TestStation {
         OpenedJournal(store: journal, keys: StationKeys(key: Secret([UInt8](repeating: 7, count: 32))))
       },
       anchorText: { "head \($0.sequence)" },
-      identify: { _, _ in StaffIdentity(user: 1234, login: "clerk", roles: roles) }, limits: limits)
+      identify: { _, _ in StaffIdentity(user: 1234, login: "clerk", roles: roles) }, limits: limits,
+      manager: manager)
     running = try StationRunner.start(
       configuration, texts: ["de": ["idle.title": "Hallo"]], version: "test",
       places: StationPlaces(

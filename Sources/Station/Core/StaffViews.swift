@@ -23,16 +23,8 @@ extension StationCore {
 
   func status(_ journal: any JournalStore) throws(DeskError) -> StatusReport {
     let head = try DeskError.wrap { () throws(JournalError) in try journal.head() }
-    let service: String
-    switch outage {
-    case nil: service = "in-service"
-    case .starting: service = "starting"
-    case .boards: service = "boards-silent"
-    case .journal: service = frozen == nil ? "disk-low" : "journal-refused"
-    case .safeMode: service = "safe-mode"
-    }
     return StatusReport(
-      station: setup.name, town: setup.welcome.town, version: setup.version, service: service,
+      station: setup.name, town: setup.welcome.town, version: setup.version, service: serviceWord,
       safeMode: durable.safeMode ?? [], clockSuspect: durable.isClockSuspect,
       day: time.moment.day.description,
       compartments: compartmentCounts(), orders: orderCounts(), openReviews: durable.reviews.count,

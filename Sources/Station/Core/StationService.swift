@@ -14,6 +14,24 @@ extension StationCore {
     return nil
   }
 
+  /// The same in a word for staff and for the system's log.
+  var serviceWord: String {
+    switch outage {
+    case nil: "in-service"
+    case .starting: "starting"
+    case .boards: "boards-silent"
+    case .journal: frozen == nil ? "disk-low" : "journal-refused"
+    case .safeMode: "safe-mode"
+    }
+  }
+
+  /// One line for `systemctl status`: states and counts, nothing of a person.
+  var statusLine: String {
+    let answering = boards.values.count { $0 }
+    return "\(serviceWord): \(answering) of \(setup.boards.count) boards answer, "
+      + "\(durable.compartments.count) compartments, \(durable.reviews.count) open reviews"
+  }
+
   /// The journal refused a transaction while `input` was handled: nothing of it happened. Decisions stop until it
   /// works again; whoever asked is told.
   public mutating func journalFailed(_ message: String, during input: StationInput) -> [StationEffect] {

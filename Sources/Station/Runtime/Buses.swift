@@ -14,6 +14,8 @@ protocol BusRunning: Sendable {
   func unlock(_ position: LockPosition, token: BusToken, expires: BusTime)
   func focus(board: Int)
   func unfocus(board: Int)
+  /// Grows with every turn of the bus's thread, at least once a second while it works.
+  var turns: UInt64 { get }
 }
 
 extension BusDriver: BusRunning {}
@@ -67,6 +69,9 @@ final class Buses: Sendable {
   func stop() {
     for bus in buses { bus.stop() }
   }
+
+  /// How often the thread of each bus has turned.
+  var turns: [UInt64] { buses.map(\.turns) }
 
   /// Puts an unlock on its bus; the result comes as an input, exactly one.
   func unlock(_ ref: OperationRef) {

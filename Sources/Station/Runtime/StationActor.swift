@@ -36,12 +36,15 @@ actor StationActor {
   private var checked: (any CheckableJournal)?
   private var watch = JournalWatch()
   private var focused: Set<BoardName> = []
+  private let manager: ServiceManager?
+  private var watchdog: WatchdogFeed?
 
   init(
     log: Logger, now: @escaping @Sendable () -> StationTime, emergency: EmergencyFile, anchor: Anchor,
     state: String, ballastMegabytes: Int, floorMegabytes: Int,
-    anchorLine: @escaping @Sendable (JournalHead) -> String
+    anchorLine: @escaping @Sendable (JournalHead) -> String, manager: ServiceManager? = nil
   ) {
+    self.manager = manager
     self.log = log
     self.now = now
     inbox = Inbox { now().moment.monotonic }
@@ -105,6 +108,7 @@ actor StationActor {
     timer.activate()
     self.timer = timer
     watchBoards()
+    watchdog = WatchdogFeed(manager, at: now().moment.monotonic, turns: buses.turns)
     process(.tick)
     // The station lives as long as its inbox is fed; `end` lets go of everything it holds.
     inbox.serve { [self] in executor.queue.async { self.assumeIsolated { $0.drain() } } }
@@ -160,7 +164,8 @@ actor StationActor {
       publishAnchor()
       watch.restart()
     }
-    let wake = min(loop.nextWake(after: time), nextDisk)
+    feedWatchdog(at: now().moment.monotonic)
+    let wake = min(loop.nextWake(after: time), nextDisk, watchdog?.next ?? .max)
     timer?.schedule(deadline: .now() + .milliseconds(Int(max(1, wake - time.moment.monotonic))))
   }
 
@@ -182,6 +187,17 @@ actor StationActor {
     case .emergency(let entries): keep(entries)
     case .log(let text): log.notice("\(text)")
     }
+  }
+
+  /// The loop works, so systemd is told; what a turn of the work is stands in `WatchdogFeed`.
+  private func feedWatchdog(at now: Int64) {
+    guard let loop, let journal, let buses else { return }
+    let core = loop.core
+    let lines =
+      watchdog?.look(at: now, turns: buses.turns, status: core.statusLine) { () throws(JournalError) in
+        _ = try journal.records(from: max(1, core.durable.sequence), limit: 1)
+      } ?? []
+    for line in lines { log.error("\(line)") }
   }
 
   /// Boards of live operations are read often, and no longer than that.

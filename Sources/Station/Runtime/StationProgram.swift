@@ -17,10 +17,11 @@ public enum StationProgram {
   public static func run(_ places: StationPlaces) -> Int32 {
     ProcessGuard.raise()
     ProcessGuard.holdStopSignals()
+    let manager = ServiceManager.fromEnvironment()
     let log = PlainLogHandler.logger()
     let station: RunningStation
     do throws(StartFailure) {
-      station = try start(places, log: log)
+      station = try start(places, log: log, manager: manager)
     } catch {
       for line in error.lines { PlainLogHandler.writeToStandardError(PlainLogHandler.harmless(line) + "\n") }
       return error.status
@@ -30,7 +31,9 @@ public enum StationProgram {
     return 0
   }
 
-  private static func start(_ places: StationPlaces, log: Logger) throws(StartFailure) -> RunningStation {
+  private static func start(
+    _ places: StationPlaces, log: Logger, manager: ServiceManager?
+  ) throws(StartFailure) -> RunningStation {
     let configuration: StationConfiguration
     switch StationConfiguration.load(path: places.configuration) {
     case .success(let loaded): configuration = loaded
@@ -48,8 +51,10 @@ public enum StationProgram {
     if chance.isDemonstration {
       log.warning("a demonstration: the keys of this station and all its codes are known to everybody")
     }
+    var world = StationWorld.product(clock, log, chance)
+    world.manager = manager
     return try StationRunner.start(
-      configuration, texts: texts, version: version, places: places, world: .product(clock, log, chance))
+      configuration, texts: texts, version: version, places: places, world: world)
   }
 }
 

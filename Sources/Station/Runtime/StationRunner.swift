@@ -36,6 +36,8 @@ struct StationWorld: Sendable {
   var anchorText: @Sendable (JournalHead) -> String
   var identify: @Sendable (Int32, RoleBook) -> StaffIdentity?
   var limits = ConnectionLimits()
+  /// Who is told that the station serves, lives and stops; nil: nobody.
+  var manager: ServiceManager?
   /// Whether another station has one of the lines; the state directory is given, for the choice of words.
   var checkLines: @Sendable ([BusConfiguration], String) throws(StartFailure) -> Void = {
     (_, _) throws(StartFailure) in
@@ -48,8 +50,10 @@ final class RunningStation: Sendable {
   private let buses: Buses
   private let server: SocketServer
   private let log: Logger
+  private let manager: ServiceManager?
 
-  init(actor: StationActor, buses: Buses, server: SocketServer, log: Logger) {
+  init(actor: StationActor, buses: Buses, server: SocketServer, log: Logger, manager: ServiceManager? = nil) {
+    self.manager = manager
     self.actor = actor
     self.buses = buses
     self.server = server
@@ -62,6 +66,7 @@ final class RunningStation: Sendable {
   /// Nobody new, no more doors, the last word to the journal's anchor.
   func stop() {
     log.notice("stopping")
+    manager?.stopping()
     server.stopListening()
     buses.stop()
     actor.now { $0.end() }
@@ -93,7 +98,8 @@ enum StationRunner {
       emergency: EmergencyFile(state: places.state, anchorFile: configuration.journal.anchorFile),
       anchor: Anchor(file: configuration.journal.anchorFile), state: places.state,
       ballastMegabytes: configuration.journal.ballastMegabytes,
-      floorMegabytes: configuration.journal.diskFloorMegabytes, anchorLine: world.anchorText)
+      floorMegabytes: configuration.journal.diskFloorMegabytes, anchorLine: world.anchorText,
+      manager: world.manager)
     let random = world.random
     do {
       try actor.now {
@@ -112,7 +118,9 @@ enum StationRunner {
       ) { identify($0, book) }
       actor.now { $0.serve(buses: buses, server: server) }
       try buses.start()
-      return RunningStation(actor: actor, buses: buses, server: server, log: world.log)
+      world.manager?.ready()
+      return RunningStation(
+        actor: actor, buses: buses, server: server, log: world.log, manager: world.manager)
     } catch let failure as StartFailure {
       throw failure
     } catch let error as SocketError {

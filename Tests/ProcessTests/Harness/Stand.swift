@@ -33,6 +33,8 @@ final class Stand {
   var onStateChange: ((DirectoryWatch.Change) throws -> Void)?
   /// What to write before the station's own arguments, for a tracer.
   var tracer: [String] = []
+  /// What the station finds in its environment besides ours.
+  var environment: [String: String] = [:]
 
   var state: String { scratch.file("state") }
   var sockets: String { scratch.file("run") }
@@ -66,7 +68,7 @@ final class Stand {
     station = try ChildProcess(
       tracer + [
         Products.path("kiosk"), "station", "--config", configuration, "--state", state, "--socket", sockets,
-      ], name: "station-\(starts)", in: scratch)
+      ], name: "station-\(starts)", in: scratch, environment: environment)
   }
 
   /// Connects screen, clerk and follower, and waits until the station serves.
