@@ -8,7 +8,7 @@ import Testing
 @Suite struct SimulatedBoardTests {
   static func bytes(_ text: String) -> [UInt8] { text.split(separator: " ").map { UInt8($0, radix: 16)! } }
 
-  static func answers(_ bus: inout SimulatedKerongBus, _ request: String) -> [(at: Int64, bytes: [UInt8])] {
+  static func answers(_ bus: inout SimulatedBus, _ request: String) -> [(at: Int64, bytes: [UInt8])] {
     bus.receive(bytes(request), at: 0)
     return bus.advance(to: 10_000_000).compactMap { output in
       guard case .bytes(let at, let bytes) = output else { return nil }
@@ -16,34 +16,12 @@ import Testing
     }
   }
 
-  @Test("frames of the table, from the board's side")
-  func frames() {
-    var bus = SimulatedKerongBus(SimulatedWall(boards: 2))
-    #expect(Self.answers(&bus, "02 00 30 03 35").map(\.bytes) == [Self.bytes("02 00 35 FF FF 00 00 03 38")])
-    #expect(Self.answers(&bus, "02 10 30 03 45").map(\.bytes) == [Self.bytes("02 10 35 FF FF 00 00 03 48")])
-    #expect(Self.answers(&bus, "02 F0 30 03 25").isEmpty)
-    #expect(
-      Self.answers(&bus, "02 F0 32 03 27").map(\.bytes) == [
-        Self.bytes("02 00 36 FF FF 00 00 03 39"), Self.bytes("02 10 36 FF FF 00 00 03 49"),
-      ])
-    #expect(Self.answers(&bus, "02 00 37 03 3C").map(\.bytes) == [Self.bytes("02 00 38 00 32 03 6F")])
-    #expect(Self.answers(&bus, "02 00 37 01 2C 03 69").isEmpty)
-    #expect(Self.answers(&bus, "02 00 37 03 3C").map(\.bytes) == [Self.bytes("02 00 38 01 2C 03 6A")])
-    // Wrong checksums that circulate in the field open nothing.
-    #expect(Self.answers(&bus, "02 10 30 03 3E").isEmpty)
-    _ = Self.answers(&bus, "02 0F 31 03 49")
-    #expect(bus.door(board: 0, lock: 15)?.pulses == 0)
-    _ = Self.answers(&bus, "02 0F 31 03 45")
-    #expect(bus.door(board: 0, lock: 15)?.isOpen == true)
-    #expect(Self.answers(&bus, "02 00 30 03 35").map(\.bytes) == [Self.bytes("02 00 35 FF 7F 00 00 03 B8")])
-  }
-
   @Test("bytes take their time on the wire", arguments: [(9600, 15_625), (19200, 7292), (115_200, 1215)])
   func timing(baud: Int, wire: Int) throws {
     var wall = SimulatedWall(boards: 1)
     wall.baud = baud
     wall.isByteByByte = true
-    var bus = SimulatedKerongBus(wall)
+    var bus = SimulatedBus(wall)
     let answers = Self.answers(&bus, "02 00 30 03 35")
     #expect(answers.count == 9)
     let end = try #require(answers.last?.at)
@@ -55,7 +33,7 @@ import Testing
 
   @Test("a frame in pieces is forgotten after 20 ms")
   func forgetting() {
-    var bus = SimulatedKerongBus(SimulatedWall(boards: 1))
+    var bus = SimulatedBus(SimulatedWall(boards: 1))
     bus.receive(Self.bytes("02 00 31"), at: 0)
     bus.receive(Self.bytes("03 36"), at: 40_000)
     #expect(bus.advance(to: 1_000_000).isEmpty)
@@ -68,7 +46,7 @@ import Testing
   func handPull() throws {
     var wall = SimulatedWall(boards: 1)
     wall.pull = .hand
-    var bus = SimulatedKerongBus(wall)
+    var bus = SimulatedBus(wall)
     #expect(throws: SimulatedRefusal.doorIsLocked) { try bus.pull(board: 0, lock: 0, at: 0) }
     bus.receive(Self.bytes("02 00 31 03 36"), at: 0)
     _ = bus.advance(to: 5_000_000)
@@ -84,7 +62,7 @@ import Testing
 
   @Test("nothing goes through a closed door")
   func physics() throws {
-    var bus = SimulatedKerongBus(SimulatedWall(boards: 1))
+    var bus = SimulatedBus(SimulatedWall(boards: 1))
     #expect(throws: SimulatedRefusal.doorIsClosed) { try bus.put(board: 0, lock: 0, at: 0) }
     #expect(throws: SimulatedRefusal.noSuchDoor) { try bus.put(board: 1, lock: 0, at: 0) }
     #expect(throws: SimulatedRefusal.noSuchDoor) { try bus.put(board: 0, lock: -1, at: 0) }
@@ -103,7 +81,7 @@ import Testing
       "truncated", "split=40", "echo", "garbage", "duplicate-address=0", "stuck-bit=4:0", "stuck-bit=0:4:1",
       "bounce=15", "inverted", "jammed", "jammed=3", "jammed=0:3", "opens-late=100", "opens-late=0:3@100",
       "uncommanded-open=5@2000", "uncommanded-open=1:5@2000", "reset=0", "unplug", "unplug=unlock",
-      "unplug=unlock@500", "unplug=@500",
+      "unplug=unlock@500", "unplug=@500", "silent-unlock", "silent-unlock=2", "swapped-order=0",
     ])
   func faultNames(text: String) throws {
     let fault = try SimulatedFault(parsing: text)
@@ -114,9 +92,9 @@ import Testing
   @Test(
     "wrong faults are refused with the right usage",
     arguments: [
-      "", "nonsense", "no-answer=", "no-answer=16", "no-answer=x", "late-answer=x", "late-answer=1@",
+      "", "nonsense", "no-answer=", "no-answer=31", "no-answer=x", "late-answer=x", "late-answer=1@",
       "echo=1",
-      "stuck-bit=1", "stuck-bit=1:2", "stuck-bit=0:0:2", "jammed=0:16", "jammed=0:1:2", "bounce=0:0:0@1",
+      "stuck-bit=1", "stuck-bit=1:2", "stuck-bit=0:0:2", "jammed=0:50", "jammed=0:1:2", "bounce=0:0:0@1",
       "unplug=later", "reset=-1", "uncommanded-open=@5",
     ])
   func wrongFaults(text: String) {
@@ -125,12 +103,12 @@ import Testing
 
   @Test("the control socket's words")
   func control() {
-    var bus = SimulatedKerongBus(SimulatedWall(boards: 1))
+    var bus = SimulatedBus(SimulatedWall(boards: 1))
     func say(_ line: String) -> String { bus.control(line, at: 0).answer }
     #expect(
       say("open 0 3")
         == #"{"ok":true,"board":0,"state":{"lock":3,"door":"open","item":false,"released":false,"#
-        + #""jammed":false,"left_open":false,"pulses":0}}"#)
+        + #""jammed":false,"left_open":false,"pulses":0,"held":false}}"#)
     #expect(say("put 0 3").contains(#""item":true"#))
     #expect(say("leave-open 0 3").contains(#""left_open":true"#))
     #expect(say("close 0 3").contains(#""left_open":false"#))
@@ -145,16 +123,21 @@ import Testing
     #expect(say("dance").contains("is not understood"))
     #expect(say("open x y").contains("both counted from 0"))
     #expect(say("open 9 9").contains("there is no such board or lock"))
-    #expect(say("state").hasPrefix(#"{"ok":true,"boards":[{"board":0,"twin":false,"locks":[{"lock":0,"#))
+    #expect(
+      say("state").hasPrefix(#"{"ok":true,"boards":[{"board":0,"address":0,"twin":false,"locks":[{"lock":0,"#)
+    )
     #expect(say("help").contains(#""leave-open BOARD LOCK":"#))
     #expect(bus.control("watch", at: 0).watches)
     #expect(say("\u{1B}\"\\").contains(#"\u001b\"\\ is not understood"#))
   }
 
-  @Test("random bytes open nothing and end nothing", arguments: 1...8 as ClosedRange<UInt64>)
-  func noise(seed: UInt64) {
-    var bus = SimulatedKerongBus(SimulatedWall(boards: 15))
-    for kind in SimulatedFault.Kind.allCases where kind != .uncommandedOpen {
+  @Test(
+    "random bytes open nothing and end nothing", arguments: SimulatedDialect.allCases,
+    1...4 as ClosedRange<UInt64>)
+  func noise(dialect: SimulatedDialect, seed: UInt64) {
+    var bus = SimulatedBus(SimulatedWall(boards: 15, dialect: dialect))
+    for kind in SimulatedFault.Kind.allCases
+    where kind != .uncommandedOpen && kind.problem(dialect) == nil {
       bus.add(SimulatedFault(kind), at: 0)
     }
     var state = seed &* 0x9E37_79B9_7F4A_7C15
@@ -165,7 +148,12 @@ import Testing
       state ^= state >> 7
       state ^= state << 17
       time += Int64(state >> 40 & 0xFFF)
-      let common: [UInt8] = [0x02, 0x03, 0x30, 0x37, 0x32, 0x00]
+      let common: [UInt8] =
+        switch dialect {
+        case .kerong: [0x02, 0x03, 0x30, 0x37, 0x32, 0x00]
+        case .xor: [0x80, 0x01, 0x33, 0x02, 0xB2, 0x00]
+        case .modbus: [0x01, 0x02, 0x07, 0x03, 0x05, 0x00]
+        }
       let byte = state & 3 == 0 ? UInt8(truncatingIfNeeded: state >> 8) : common[Int(state >> 8 & 0xFF) % 6]
       bus.receive([byte], at: time)
       outputs += bus.advance(to: time).count

@@ -9,7 +9,7 @@ import Testing
 /// One bus in virtual time. Every reading is compared with the doors as they truly are.
 struct VirtualLine {
   var machine: BusMachine
-  var bus: SimulatedKerongBus
+  var bus: SimulatedBus
   var now: Int64 = 0
   var outputs: [BusOutput] = []
   var truth: [SimulatedTruth] = []
@@ -30,7 +30,7 @@ struct VirtualLine {
       })
     change(&configuration)
     machine = BusMachine(configuration)
-    bus = SimulatedKerongBus(SimulatedWall(boards: boards))
+    bus = SimulatedBus(SimulatedWall(boards: boards))
   }
 
   mutating func feed(_ input: BusInput) {

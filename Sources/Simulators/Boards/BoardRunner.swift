@@ -1,4 +1,4 @@
-// Simulated boards as a process: the value SimulatedKerongBus in real time on a pseudo-terminal, with its truth
+// Simulated boards as a process: the value SimulatedBus in real time on a pseudo-terminal, with its truth
 // in a file and hands on a socket. It ends by SIGTERM or SIGINT and takes its link and socket with it.
 
 import Glibc
@@ -31,7 +31,7 @@ private final class BoardRunner {
   private static let waitMillisecondsMax: Int64 = 200
 
   private let options: SimulatedBoardOptions
-  private var bus: SimulatedKerongBus
+  private var bus: SimulatedBus
   private var terminal: PseudoTerminal?
   private var control: ControlSocket?
   private var truth: Int32 = -1
@@ -41,7 +41,7 @@ private final class BoardRunner {
     self.options = options
     var wall = options.wall
     wall.isByteByByte = true
-    bus = SimulatedKerongBus(wall)
+    bus = SimulatedBus(wall)
     for fault in options.faults {
       if let problem = bus.problem(fault) { throw SimulatedBoardError(problem) }
       bus.add(fault, at: Self.now())
@@ -84,7 +84,9 @@ private final class BoardRunner {
     object.add("link", text: options.link)
     if let device = terminal?.device { object.add("device", text: device) }
     if let control = options.control { object.add("control", text: control) }
+    object.add("dialect", text: options.wall.dialect.rawValue)
     object.add("boards", number: options.wall.boards)
+    object.add("first_address", number: options.wall.firstAddress)
     object.add("locks", number: options.wall.locks)
     object.add("baud", number: options.wall.baud)
     _ = write(object.line, to: output)

@@ -17,6 +17,10 @@ public struct SimulatedDoor: Hashable, Sendable {
   public internal(set) var edgeAt: Int64 = .min / 2
   /// Pulses that its coil had.
   public internal(set) var pulses = 0
+  /// Until when its coil is energised; `.max` while a level holds it.
+  public internal(set) var coilUntil: Int64 = .min / 2
+  /// Whether its coil was switched on with nothing that switches it off again.
+  public var isHeld: Bool { coilUntil == .max }
 }
 
 /// Who opens a door whose latch was released.
@@ -36,11 +40,13 @@ public struct SimulatedTruth: Hashable, Sendable {
     case doorClosed = "door_closed"
     case itemTaken = "item_taken"
     case itemPut = "item_put"
+    /// A coil was switched on by level and stays on: it burns. No product may ever do that.
+    case coilHeld = "coil_held"
   }
 
   /// Microseconds of the simulation's own clock.
   public let at: Int64
-  /// The board's address, from 0. A twin of `duplicate-address` has the number of boards as its own.
+  /// The board on its wire, from 0. A twin of `duplicate-address` has the number of boards as its own.
   public let board: Int
   /// The lock, from 0.
   public let lock: Int

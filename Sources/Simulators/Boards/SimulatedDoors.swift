@@ -11,15 +11,29 @@ public enum SimulatedRefusal: String, Error, Hashable, Sendable, CaseIterable {
   case isEmpty = "nothing lies inside"
 }
 
-extension SimulatedKerongBus {
-  /// Energises a coil at `time`; what the door does follows from its state and the faults.
-  mutating func pulse(_ board: Int, _ lock: Int, at time: Int64) {
+extension SimulatedBus {
+  /// Energises a coil for so many ms; what the door does follows from its state and the faults.
+  mutating func pulse(_ board: Int, _ lock: Int, _ milliseconds: Int, at time: Int64) {
     outbox.append(tell(.pulse, board, lock, at: time))
     boards[board].doors[lock].pulses += 1
+    let until = time + Int64(milliseconds) * 1000
+    boards[board].doors[lock].coilUntil = max(boards[board].doors[lock].coilUntil, until)
+    release(board, lock, at: time)
+  }
+
+  /// Energises a coil without an end: harm, whoever asked for it.
+  mutating func hold(_ board: Int, _ lock: Int, at time: Int64) {
+    outbox.append(tell(.coilHeld, board, lock, at: time))
+    boards[board].doors[lock].coilUntil = .max
+    release(board, lock, at: time)
+  }
+
+  /// Switches a coil off.
+  mutating func letGo(_ board: Int, _ lock: Int) { boards[board].doors[lock].coilUntil = .min / 2 }
+
+  private mutating func release(_ board: Int, _ lock: Int, at time: Int64) {
     let door = boards[board].doors[lock]
-    let isJammed = faults.contains {
-      $0.kind == .jammed && $0.strikes(board: board, lock: lock)
-    }
+    let isJammed = faults.contains { $0.kind == .jammed && $0.strikes(board: board, lock: lock) }
     if door.isOpen || door.isJammed || isJammed { return }
     let late = faults.first { $0.kind == .opensLate && $0.strikes(board: board, lock: lock) }
     let opensAt = time + Int64(late?.value ?? wall.releaseMilliseconds) * 1000
@@ -106,6 +120,7 @@ extension SimulatedKerongBus {
       for board in 0..<wall.boards where fault.strikes(board: board) {
         boards[board].silentUntil = time + Int64(fault.value) * 1000
         boards[board].pulseMilliseconds = wall.pulseMilliseconds
+        for lock in 0..<wall.locks { letGo(board, lock) }
       }
       return
     case .uncommandedOpen:
@@ -117,7 +132,7 @@ extension SimulatedKerongBus {
     case .duplicateAddress:
       if twin == nil {
         twin = boards.count
-        boards.append(SimulatedKerongBoard(wall))
+        boards.append(SimulatedBoard(wall, address: wall.firstAddress))
       }
     default: break
     }

@@ -1,5 +1,5 @@
 // The ways in which a simulated board, door or wire can misbehave, each with a name and an argument that a
-// person can type. What they do to bytes and doors stands in SimulatedKerongBus.
+// person can type. What they do to bytes and doors stands in SimulatedBus and its extensions.
 
 /// A fault mode with its argument, as typed: `NAME` or `NAME=ARG`.
 public struct SimulatedFault: Hashable, Sendable, CustomStringConvertible {
@@ -21,6 +21,8 @@ public struct SimulatedFault: Hashable, Sendable, CustomStringConvertible {
     case uncommandedOpen = "uncommanded-open"
     case reset
     case unplug
+    case silentUnlock = "silent-unlock"
+    case swappedOrder = "swapped-order"
   }
 
   public let kind: Kind

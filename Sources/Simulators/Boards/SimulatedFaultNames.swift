@@ -19,7 +19,8 @@ extension SimulatedFault.Kind {
   public var usage: String {
     switch self {
     case .echo: rawValue
-    case .noAnswer, .wrongAddress, .badSum, .truncated, .garbage, .duplicateAddress, .inverted, .reset:
+    case .noAnswer, .wrongAddress, .badSum, .truncated, .garbage, .duplicateAddress, .inverted, .reset,
+      .silentUnlock, .swappedOrder:
       "\(rawValue)[=BOARD]"
     case .lateAnswer, .split: "\(rawValue)[=[BOARD@]MS]"
     case .bounce, .opensLate, .uncommandedOpen: "\(rawValue)[=[[BOARD:]LOCK@]MS]"
@@ -36,7 +37,7 @@ extension SimulatedFault.Kind {
     case .lateAnswer: "answers MS later than it should (130)"
     case .wrongAddress: "answers with the address of the next board"
     case .badSum: "answers with a wrong checksum"
-    case .truncated: "answers with the first 5 bytes only"
+    case .truncated: "answers with the first half of the bytes only"
     case .split: "answers in two bursts, MS apart (40)"
     case .echo: "the adapter hands the computer its own bytes back"
     case .garbage: "noise on the line after each answer"
@@ -49,6 +50,16 @@ extension SimulatedFault.Kind {
     case .uncommandedOpen: "a door opens by itself, once, after MS (lock 0, 2000); without BOARD on board 0"
     case .reset: "the board restarts once and is silent for 1.5 s"
     case .unplug: "the adapter is pulled once in the middle of the next answer (or unlock), for MS (3000)"
+    case .silentUnlock: "opens, but never answers the frame that opens"
+    case .swappedOrder: "Kerong: the unlock time has its low byte first; XOR: the lowest group comes first"
+    }
+  }
+
+  /// Why boards of this dialect cannot have the fault; nil when they can.
+  public func problem(_ dialect: SimulatedDialect) -> String? {
+    switch (self, dialect) {
+    case (.swappedOrder, .modbus): "Modbus fixes the order of its bytes: nothing to be swapped"
+    default: nil
     }
   }
 
@@ -59,14 +70,15 @@ extension SimulatedFault.Kind {
       }
       return range.contains(value) ? value : nil
     }
-    let boards = 0...15
-    let locks = 0...15
+    let boards = 0...30
+    let locks = 0...49
     let times = 0...3_600_000
     let halves = text.split(separator: "@", omittingEmptySubsequences: false)
     let places = halves[0].split(separator: ":", omittingEmptySubsequences: false)
     switch self {
     case .echo: return nil
-    case .noAnswer, .wrongAddress, .badSum, .truncated, .garbage, .duplicateAddress, .inverted, .reset:
+    case .noAnswer, .wrongAddress, .badSum, .truncated, .garbage, .duplicateAddress, .inverted, .reset,
+      .silentUnlock, .swappedOrder:
       guard let board = number(text[...], boards) else { return nil }
       return SimulatedFault(self, board: board)
     case .lateAnswer, .split:

@@ -55,7 +55,7 @@ enum WallCommand: Hashable, Sendable {
   }
 }
 
-extension SimulatedKerongBus {
+extension SimulatedBus {
   /// Obeys one line of the control socket and returns the answer, a JSON object without a line end.
   /// `watch` is only acknowledged: the socket's owner streams the events.
   mutating func control(_ line: String, at time: Int64) -> (answer: String, watches: Bool) {
@@ -116,6 +116,7 @@ extension SimulatedKerongBus {
 
   /// Why a fault cannot strike this wall; nil when it can.
   public func problem(_ fault: SimulatedFault) -> String? {
+    if let problem = fault.kind.problem(wall.dialect) { return "\(fault): \(problem)" }
     if let board = fault.board, board >= wall.boards {
       return "\(fault): there is no board \(board); boards count from 0 to \(wall.boards - 1)"
     }
@@ -143,6 +144,7 @@ extension SimulatedKerongBus {
   private func boardState(_ board: Int) -> String {
     var object = JSONObject()
     object.add("board", number: board)
+    object.add("address", number: boards[board].address)
     object.add("twin", flag: board == twin)
     let locks = boards[board].doors.enumerated().map { doorState($1, $0) }
     object.add("locks", json: JSONObject.array(locks))
@@ -158,6 +160,7 @@ extension SimulatedKerongBus {
     object.add("jammed", flag: door.isJammed)
     object.add("left_open", flag: door.isLeftOpen)
     object.add("pulses", number: door.pulses)
+    object.add("held", flag: door.isHeld)
     return object.line
   }
 }

@@ -54,6 +54,8 @@ public struct Tally: Equatable, Sendable {
   /// OPEN_SEEN of a door that did not open.
   public var falseOpenings = 0
   public var violations = 0
+  /// A coil was switched on by level and stays on: it burns.
+  public var coilsHeld = 0
   /// The day did not reach its pickups, or somebody waited without end (I15).
   public var stuck = 0
   // No harm, but worth a number.
@@ -64,8 +66,7 @@ public struct Tally: Equatable, Sendable {
 
   public var harm: Int {
     unlocksWithoutIntent + wrongCompartment + wrongPerson + deliveredWithoutOpening + lostOpenings
-      + falseOpenings
-      + violations + stuck
+      + falseOpenings + violations + coilsHeld + stuck
   }
 
   public mutating func add(_ other: Tally) {
@@ -82,6 +83,7 @@ public struct Tally: Equatable, Sendable {
     lostOpenings += other.lostOpenings
     falseOpenings += other.falseOpenings
     violations += other.violations
+    coilsHeld += other.coilsHeld
     stuck += other.stuck
     unobservable += other.unobservable
     unknown += other.unknown
@@ -96,6 +98,6 @@ public struct Tally: Equatable, Sendable {
       + "\"wrong_compartment\":\(wrongCompartment),\"wrong_person\":\(wrongPerson),"
       + "\"delivered_without_opening\":\(deliveredWithoutOpening),\"lost_openings\":\(lostOpenings),"
       + "\"false_openings\":\(falseOpenings),\"unobservable\":\(unobservable),\"unknown\":\(unknown),"
-      + "\"violations\":\(violations),\"stuck\":\(stuck)"
+      + "\"violations\":\(violations),\"coils_held\":\(coilsHeld),\"stuck\":\(stuck)"
   }
 }

@@ -27,7 +27,7 @@ final class World {
   var boot: UInt64 = 1
 
   // The machine room.
-  var bus: SimulatedKerongBus
+  var bus: SimulatedBus
   var machine: BusMachine?
   var isLineUp = true
   var loop: StationLoop?
@@ -71,7 +71,7 @@ final class World {
     var wall = SimulatedWall(boards: World.boardCount)
     wall.irWired = false
     wall.seed = seed
-    bus = SimulatedKerongBus(wall)
+    bus = SimulatedBus(wall)
     keys = Station.StationKeys(key: Secret(Array("a simulated station's key, no more".utf8)))
     setup = World.setup()
     if let log = options.log { trace.log = { [unowned self] text in log("\(now / 1000) ms \(text)") } }

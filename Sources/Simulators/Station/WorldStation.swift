@@ -204,6 +204,7 @@ extension World {
         judge.opened(number, live: disk.state.operation(at: number)?.id, at: now)
         doorOpened(number)
       case .doorClosed: judge.closed(number(of: lock), at: now)
+      case .coilHeld: judge.count { $0.coilsHeld += 1 }
       case .unlockFrame, .itemTaken, .itemPut: break
       }
     }
