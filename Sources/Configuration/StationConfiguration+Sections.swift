@@ -68,6 +68,15 @@ extension JournalSettings {
   }
 }
 
+extension BackupSettings {
+  init(_ section: Section) {
+    let path = section.text("directory")
+    directory = path.isEmpty ? nil : path
+    keep = section.integer("keep")
+    warnAfterDays = section.integer("warn_after_days")
+  }
+}
+
 extension WallSettings {
   init(_ section: Section) {
     rows = section.integer("rows")

@@ -10,6 +10,7 @@ public struct StationConfiguration: Equatable, Sendable {
   public var deposit: DepositSettings
   public var retention: RetentionSettings
   public var journal: JournalSettings
+  public var backup: BackupSettings
   /// In the order of the file; a compartment names its bus by the place in this list, from 0.
   public var buses: [BusSettings]
   public var wall: WallSettings
@@ -100,6 +101,16 @@ public struct JournalSettings: Equatable, Sendable {
   public var ballastMegabytes: Int
   /// Where the daily signed head is appended besides the system log; nil for nowhere else.
   public var anchorFile: String?
+}
+
+/// `[backup]`: copies of the journal.
+public struct BackupSettings: Equatable, Sendable {
+  /// Where `kiosk backup` puts them; nil: it must be told.
+  public var directory: String?
+  /// So many of the newest are kept.
+  public var keep: Int
+  /// An older last backup (days) is a warning in `kiosk status`.
+  public var warnAfterDays: Int
 }
 
 /// `[wall]`: how many rows and columns of doors there are.

@@ -11,6 +11,7 @@ enum StationSchema {
     KeyRule("deposit", .table(deposit), .means("its defaults")),
     KeyRule("retention", .table(retention), .means("its defaults")),
     KeyRule("journal", .table(journal), .means("its defaults")),
+    KeyRule("backup", .table(backup), .means("its defaults")),
     KeyRule("bus", .tables(bus, max: ConfigurationLimit.busesMax), .means("no compartments")),
     KeyRule("wall", .table(wall), .means("its defaults")),
     KeyRule("compartments", .tables(block, max: ConfigurationLimit.compartmentTablesMax), .means("none")),
@@ -80,6 +81,12 @@ enum StationSchema {
     KeyRule("disk_floor_megabytes", .integer(16...4_096, unit: "MiB"), default: .integer(64)),
     KeyRule("ballast_megabytes", .integer(0...1_024, unit: "MiB"), default: .integer(64)),
     KeyRule("anchor_file", .text(0...200, .pathOrNothing), default: .text("")),
+  ])
+
+  static let backup = TableRule(keys: [
+    KeyRule("directory", .text(0...200, .pathOrNothing), default: .text("")),
+    KeyRule("keep", .integer(1...365, unit: "backups"), default: .integer(7)),
+    KeyRule("warn_after_days", .integer(1...90, unit: "days"), default: .integer(3)),
   ])
 
   static let bus = TableRule(keys: [

@@ -11,6 +11,8 @@ final class Connection {
     case writer
     /// Looks only; the file is not changed.
     case reader
+    /// Writes a copy that nobody uses yet: without a rollback journal and without waiting for the disk.
+    case copyWriter
     /// Looks only, but may first take back a transaction that a crash cut short.
     case recoveringReader
   }
@@ -82,6 +84,10 @@ final class Connection {
       // What is erased must leave the file: freed bytes are overwritten.
       try db.execute(sql: "PRAGMA secure_delete = ON")
       wanted += [("journal_mode", "delete"), ("synchronous", "3"), ("secure_delete", "1")]
+    } else if mode == .copyWriter {
+      try db.execute(sql: "PRAGMA journal_mode = OFF")
+      try db.execute(sql: "PRAGMA synchronous = OFF")
+      wanted += [("journal_mode", "off"), ("synchronous", "0")]
     } else {
       try db.execute(sql: "PRAGMA query_only = ON")
     }

@@ -39,9 +39,17 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case export(from: Int64)
   /// As `export`, and then each new record as it is written.
   case follow(from: Int64)
+  /// Where a copy of the journal stops that begins now.
+  case backup
+  /// Records for a copy, at most `backupSliceMax` at a time.
+  case backupSlice(from: Int64, through: Int64)
+  /// The copy up to the head that `backup` named was opened and verified; `hash` in hexadecimal.
+  case backupMade(upTo: Int64, hash: String)
 
   public static let importMax = 200
   public static let exportMax = 500
+  /// So many records are read, written as text and sent within 5 ms.
+  public static let backupSliceMax = 256
   /// A reason has at least and at most so many characters.
   public static let reasonRange = 3...500
 
@@ -51,6 +59,7 @@ public enum StaffRequest: Codable, Equatable, Sendable {
     case .hello, .status, .compartments: [.staff, .technician, .auditor]
     case .review, .export, .follow: [.staff, .technician, .auditor]
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
+    case .backup, .backupSlice, .backupMade: [.technician]
     case .retrieve, .answerRetrieval, .again, .giveUp, .watch: [.staff]
     case .orders, .importOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit, .extend, .withdraw,
       .renewCode, .letter, .clearTries, .closeReview:

@@ -12,6 +12,9 @@ public enum StaffReply: Codable, Equatable, Sendable {
   case letter(Letter)
   /// JSON lines of records; `next` is where to go on, nil at the end of the journal.
   case records([String], next: Int64?)
+  case backup(BackupOffer)
+  /// Canonical bytes of records in hexadecimal, in their order.
+  case backupSlice([String])
   case done
   case refused(Refused)
 }
@@ -35,6 +38,7 @@ public struct StatusReport: Codable, Equatable, Sendable {
   /// Free space of the state directory in MiB; nil: not measured yet.
   public var diskFreeMegabytes: Int?
   public var screenConnected: Bool
+  public var backup: BackupReport
 
   public struct Compartments: Codable, Equatable, Sendable {
     public var all: Int
@@ -105,7 +109,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
     station: String, town: String, version: String, service: String, safeMode: [String], clockSuspect: Bool,
     day: String, compartments: Compartments, orders: Orders, openReviews: Int,
     liveOperations: [OperationView],
-    boards: [Board], journal: Journal, noticesWaiting: Int, diskFreeMegabytes: Int?, screenConnected: Bool
+    boards: [Board], journal: Journal, noticesWaiting: Int, diskFreeMegabytes: Int?, screenConnected: Bool,
+    backup: BackupReport = BackupReport()
   ) {
     self.station = station
     self.town = town
@@ -123,6 +128,7 @@ public struct StatusReport: Codable, Equatable, Sendable {
     self.noticesWaiting = noticesWaiting
     self.diskFreeMegabytes = diskFreeMegabytes
     self.screenConnected = screenConnected
+    self.backup = backup
   }
 }
 

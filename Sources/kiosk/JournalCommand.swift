@@ -142,7 +142,7 @@ private func fail(_ message: String, status: Int32) throws -> Never {
 }
 
 /// A small text file; nil when it cannot be read or is longer than `byteCountMax`.
-private func readText(_ path: String, byteCountMax: Int) -> String? {
+func readText(_ path: String, byteCountMax: Int) -> String? {
   let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { return nil }
   defer { close(descriptor) }

@@ -10,6 +10,7 @@ struct Kiosk: ParsableCommand {
     version: StationProgram.version,
     subcommands: [
       // One line each, in alphabetical order.
+      BackupCommand.self,
       CheckCommand.self,
       ClockCommand.self,
       CompartmentsCommand.self,

@@ -47,6 +47,7 @@ extension StationCore {
       try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.leaveSafeMode() }
     case .confirmClock(let reason):
       try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in decision.confirmClock() }
+    case .backupMade(let sequence, let hash): return try backupMade(desk, sequence, hash)
     default: throw .refusal(.invalidAnswer)
     }
     return .done

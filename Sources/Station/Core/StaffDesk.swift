@@ -66,6 +66,8 @@ extension StationCore {
       let reply = try records(from, journal)
       if case .records(_, let next) = reply, next == nil { followers[desk.connection] = durable.sequence + 1 }
       return reply
+    case .backup: return try offerBackup(desk, journal)
+    case .backupSlice(let from, let through): return try backupSlice(from: from, through: through, journal)
     default: return nil
     }
   }

@@ -31,7 +31,8 @@ extension StationCore {
       liveOperations: durable.operationIDs.compactMap { durable.operations[$0] }.map { view($0) },
       boards: setup.boards.map { .init(bus: $0.bus, board: $0.board, answering: boards[$0] ?? false) },
       journal: .init(records: durable.sequence, head: head.hexHash, writable: frozen == nil),
-      noticesWaiting: durable.outbox.count, diskFreeMegabytes: diskFree, screenConnected: screen != nil)
+      noticesWaiting: durable.outbox.count, diskFreeMegabytes: diskFree, screenConnected: screen != nil,
+      backup: backupReport)
   }
 
   private func compartmentCounts() -> StatusReport.Compartments {

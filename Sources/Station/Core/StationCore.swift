@@ -48,6 +48,8 @@ public struct StationCore: Sendable {
   var settledViews: [OperationView] = []
   var changedOperations: Set<OperationID> = []
   var followers: [ConnectionID: Int64] = [:]
+  /// Heads up to which a copy of the journal is being made.
+  var offeredHeads: [ConnectionID: JournalHead] = [:]
   /// Deposits that wait for a second person: who said what lies inside.
   var confirmations: [OperationID: (user: UInt32?, parts: [DocumentSet.Part])] = [:]
   var lastSnapshot: SnapshotKey?
@@ -103,6 +105,7 @@ public struct StationCore: Sendable {
     case .staffRequest(let id, let who, let request): staffRequest(id, who, request, journal)
     case .staffGone(let id):
       followers[id] = nil
+      offeredHeads[id] = nil
       for operation in watchers.keys.sorted() { watchers[operation]?.remove(id) }
     case .disk(let free):
       diskFree = free

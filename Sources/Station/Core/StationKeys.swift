@@ -6,15 +6,19 @@ import Secrets
 
 public struct StationKeys: Sendable {
   private let mac: HMACSHA256
+  /// The journal's public key as PEM, for whoever checks a copy; empty where nothing is signed.
+  let publicKey: String
 
   /// `key` is the station's own secret of 32 bytes.
   public init(key: Secret) {
     mac = HMACSHA256(key: key)
+    publicKey = ""
   }
 
   /// `mac` holds the station's own secret, from its key file.
-  public init(mac: HMACSHA256) {
+  public init(mac: HMACSHA256, publicKey: String = "") {
     self.mac = mac
+    self.publicKey = publicKey
   }
 
   /// What a keyed hash is of; the label keeps equal texts of different kinds apart.

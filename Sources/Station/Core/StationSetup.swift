@@ -20,10 +20,12 @@ public struct StationSetup: Sendable {
   public var wrongTriesPerHourMax: Int
   /// Below this much free disk (MiB) no door is opened.
   public var diskFloorMegabytes: Int
+  public var backup: BackupPlan
 
   public init(
     policy: Policy, intervals: Intervals, plans: [CompartmentPlan], boards: [BoardName], welcome: Welcome,
-    name: String, version: String, moreTimeMax: Int, wrongTriesPerHourMax: Int, diskFloorMegabytes: Int
+    name: String, version: String, moreTimeMax: Int, wrongTriesPerHourMax: Int, diskFloorMegabytes: Int,
+    backup: BackupPlan = BackupPlan()
   ) {
     self.policy = policy
     self.intervals = intervals
@@ -35,6 +37,7 @@ public struct StationSetup: Sendable {
     self.moreTimeMax = moreTimeMax
     self.wrongTriesPerHourMax = wrongTriesPerHourMax
     self.diskFloorMegabytes = diskFloorMegabytes
+    self.backup = backup
   }
 }
 

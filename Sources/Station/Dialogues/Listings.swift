@@ -129,6 +129,7 @@ public enum Listing {
         + (report.journal.writable
           ? language.pick("Einträge", "records")
           : language.pick("Einträge, nicht schreibbar", "records, not writable")))
+    add(report.backup.isOld, "Sicherung", "Backup", backup(report.backup, language))
     add(
       false, "Ausgang", "Notices",
       language.pick("\(report.noticesWaiting) wartend", "\(report.noticesWaiting) waiting"))
@@ -139,6 +140,24 @@ public enum Listing {
         ? language.pick("verbunden", "connected") : language.pick("nicht verbunden", "not connected"))
     let title = PlainText.clean("\(report.station), \(report.town), kiosk \(report.version)")
     return [title] + lines.filter(\.isUrgent).map(\.text) + lines.filter { !$0.isUrgent }.map(\.text)
+  }
+
+  private static func backup(_ report: BackupReport, _ language: DeskLanguage) -> String {
+    guard let day = report.day, let age = report.ageDays, let sequence = report.sequence else {
+      return report.directory == nil
+        ? language.pick(
+          "keine eingerichtet: [backup] in Kiosk.conf", "none configured: [backup] in Kiosk.conf")
+        : language.pick("noch keine: 'kiosk backup'", "none yet: 'kiosk backup'")
+    }
+    let words = language.pick(
+      "geprüft am \(day) (vor \(age) Tagen), bis Eintrag \(sequence)",
+      "verified on \(day) (\(age) days ago), up to record \(sequence)")
+    return report.isOld
+      ? words
+        + language.pick(
+          ", älter als \(report.warnAfterDays) Tage: 'kiosk backup'",
+          ", older than \(report.warnAfterDays) days: 'kiosk backup'")
+      : words
   }
 
   /// Number, code and last day, for a letter to somebody without a phone.

@@ -57,6 +57,8 @@ extension DeskLanguage {
     case "no-number": "Zu diesem Auftrag gibt es keine Nummer mehr. Am Schalter aushändigen"
     case "reason": "Ein Grund hat 3 bis 500 Zeichen"
     case "role": "Dieses Login hat dafür keine Rolle. Die Gruppen stehen in Kiosk.conf, Abschnitt [access]"
+    case "backup-unknown":
+      "Über diese Verbindung wurde keine Sicherung begonnen. 'kiosk backup' noch einmal starten"
     case "version": "Befehl und Station sind verschieden alt. Beide aus einem Paket installieren"
     case "busy": "Die Station ist gerade ausgelastet. In einigen Sekunden noch einmal versuchen"
     case "screen-connected":

@@ -74,7 +74,10 @@ extension StationSetup {
         lockMinutes: configuration.pickup.lockMinutes),
       name: station.name, version: version, moreTimeMax: configuration.pickup.moreTimeMax,
       wrongTriesPerHourMax: configuration.pickup.stationWrongTriesPerHourMax,
-      diskFloorMegabytes: configuration.journal.diskFloorMegabytes)
+      diskFloorMegabytes: configuration.journal.diskFloorMegabytes,
+      backup: BackupPlan(
+        directory: configuration.backup.directory, keep: configuration.backup.keep,
+        warnAfterDays: configuration.backup.warnAfterDays))
   }
 }
 

@@ -11,6 +11,8 @@ struct ClientFailure: Error, Equatable {
     case noInput = 66
     case unavailable = 69
     case refused = 70
+    case cannotCreate = 73
+    case io = 74
     case leftOpen = 75
     case noPermission = 77
   }
