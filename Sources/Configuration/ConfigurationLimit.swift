@@ -7,8 +7,10 @@ public enum ConfigurationLimit {
   public static let fileBytesMax = 1_048_576
   /// Most buses of a station. Bochum's 608 compartments need three.
   public static let busesMax = 16
-  /// Most boards on one bus: the addresses 0 to 14.
-  public static let boardsPerBusMax = 15
+  /// Most boards on one bus: RS-485 drives 32. Kerong and xor boards run out of addresses before.
+  public static let boardsPerBusMax = 32
+  /// Most locks on one board: the largest xor boards.
+  public static let locksPerBoardMax = 50
   /// Most entries of `[[compartment]]`, and of `[[compartments]]`.
   public static let compartmentTablesMax = 2_000
   /// The largest number on a door, and with it the most compartments.

@@ -16,13 +16,17 @@ public struct BusSettings: Equatable, Sendable {
   public var gapMilliseconds: Int
   /// Let the kernel steer the RS-485 direction (TIOCSRS485).
   public var rs485: Bool
-  /// By address; addresses are unique on a bus.
+  /// By address; all of one dialect, and addresses are unique on a bus.
   public var boards: [BoardSettings]
 }
 
 /// `[[bus.board]]`: a lock board. What sources dispute about boards is stated here, never guessed.
 public struct BoardSettings: Equatable, Sendable {
-  public enum Dialect: String, Sendable, CaseIterable { case kerong }
+  public enum Dialect: String, Sendable, CaseIterable { case kerong, xor, modbus }
+  public enum Pulse: String, Sendable, CaseIterable {
+    case coilFlash = "coil-flash"
+    case registerMomentary = "register-momentary"
+  }
   public enum UnlockAnswer: String, Sendable, CaseIterable { case never, always, maybe }
   public enum ByteOrder: String, Sendable, CaseIterable {
     case unconfirmed
@@ -30,10 +34,10 @@ public struct BoardSettings: Equatable, Sendable {
     case lowFirst = "low-first"
   }
 
-  /// As on the wire, from 0.
+  /// As its switches say, within what its dialect allows.
   public var address: Int
   public var dialect: Dialect
-  /// How many locks are there; they count from 0.
+  /// How many locks are there; they count from 0 in every dialect.
   public var locks: Int
   /// A contact bit of 1 says closed.
   public var closedIsOne: Bool
@@ -41,6 +45,12 @@ public struct BoardSettings: Equatable, Sendable {
   public var locksInverted: [Int]
   /// Locks with nothing wired to them; their bits are not looked at and no compartment uses them; ascending.
   public var locksIgnored: [Int]
+  /// How a modbus board is told to give a pulse.
+  public var pulse: Pulse
+  /// How long a coil is energised, in what the dialect offers.
+  public var pulseMilliseconds: Int
+  /// Status bytes in the answer of an xor board.
+  public var statusBytes: Int
   public var answersUnlock: UnlockAnswer
   /// Item sensors (IR) are wired to the board's second row of inputs.
   public var itemSensor: Bool

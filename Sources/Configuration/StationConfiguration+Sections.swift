@@ -88,12 +88,12 @@ extension BusSettings {
   init(_ section: Section) {
     name = section.text("name")
     path = section.text("path")
-    baud = section.integer("baud")
     echo = section.flag("echo")
     quietMilliseconds = section.integer("quiet_milliseconds")
     gapMilliseconds = section.integer("gap_milliseconds")
     rs485 = section.flag("rs485")
     boards = section.sections("board").map(BoardSettings.init).sorted { $0.address < $1.address }
+    baud = section.integerIfPresent("baud") ?? (boards.first?.dialect ?? .kerong).row.baud
   }
 }
 
@@ -105,6 +105,11 @@ extension BoardSettings {
     closedIsOne = section.flag("closed_is_one")
     locksInverted = section.integers("locks_inverted").sorted()
     locksIgnored = section.integers("locks_ignored").sorted()
+    pulse = section.word("pulse")
+    pulseMilliseconds =
+      section.integerIfPresent("pulse_milliseconds") ?? dialect.pulseMilliseconds(section.word("pulse"))
+    statusBytes =
+      section.integerIfPresent("status_bytes") ?? Self.statusBytes(locks: section.integer("locks"))
     answersUnlock = section.word("answers_unlock")
     itemSensor = section.flag("item_sensor")
     verifySum = section.flag("verify_sum")

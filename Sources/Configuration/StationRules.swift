@@ -1,5 +1,5 @@
 // Mistakes that only several keys together can tell: a reminder after the deadline, two roles for one group,
-// one address twice on a bus. Compartments have a file of their own, CompartmentRules.swift.
+// one name for two buses. Boards have a file of their own, BoardDialects.swift, and compartments CompartmentRules.swift.
 
 /// Looks for contradictions between keys that are right by themselves.
 func checkRules(_ root: Section, into list: inout MistakeList) {
@@ -52,34 +52,5 @@ private func checkBuses(_ buses: [Section], into list: inout MistakeList) {
   }
   for bus in buses where list.isSound(bus.path) || !bus.sections("board").isEmpty {
     checkBoards(of: bus, into: &list)
-  }
-}
-
-private func checkBoards(of bus: Section, into list: inout MistakeList) {
-  var first: [Int: Section] = [:]
-  for board in bus.sections("board") {
-    if list.isSound(board.path("address")) {
-      let address = board.integer("address")
-      if let other = first[address] {
-        list.add(
-          board.path("address"),
-          "\(address) is the address of the board in line \(list.positions[other.path].line) too",
-          "set another DIP address: two boards with one address open two doors at once")
-      } else {
-        first[address] = board
-      }
-    }
-    guard list.isSound(board.path("locks")) else { continue }
-    let locks = board.integer("locks")
-    for key in ["locks_inverted", "locks_ignored"] {
-      guard case .array(let items) = board.values[key] else { continue }
-      for (index, item) in items.enumerated() {
-        let path = board.path(key) + [.index(index)]
-        guard case .integer(let lock) = item, lock >= locks, list.isSound(path) else { continue }
-        list.add(
-          path, "lock \(lock) is not on this board, which has \(locks)",
-          "write 0…\(locks - 1), or correct locks")
-      }
-    }
   }
 }

@@ -92,7 +92,9 @@ enum StationSchema {
   static let bus = TableRule(keys: [
     KeyRule("name", .text(1...16, .name), .required),
     KeyRule("path", .text(1...200, .path), .required),
-    KeyRule("baud", .integerOf([9_600, 19_200, 57_600, 115_200], unit: "baud"), default: .integer(19_200)),
+    KeyRule(
+      "baud", .integerOf([9_600, 19_200, 57_600, 115_200], unit: "baud"),
+      .means("19200; 9600 for xor and modbus")),
     KeyRule("echo", .flag, default: .flag(false)),
     KeyRule("quiet_milliseconds", .integer(25...200, unit: "milliseconds"), default: .integer(25)),
     KeyRule("gap_milliseconds", .integer(5...100, unit: "milliseconds"), default: .integer(5)),
@@ -100,13 +102,22 @@ enum StationSchema {
     KeyRule("board", .tables(board, max: ConfigurationLimit.boardsPerBusMax), .required),
   ])
 
+  static let addresses = 0...247
+  static let locks = 0...(ConfigurationLimit.locksPerBoardMax - 1)
+  static let lockCounts = 0...ConfigurationLimit.locksPerBoardMax
+
   static let board = TableRule(keys: [
-    KeyRule("address", .integer(0...14, unit: ""), .required),
-    KeyRule("dialect", .word(["kerong"]), default: .text("kerong")),
-    KeyRule("locks", .integer(1...16, unit: "locks"), default: .integer(16)),
+    KeyRule("address", .integer(addresses, unit: ""), .required),
+    KeyRule("dialect", .word(["kerong", "xor", "modbus"]), default: .text("kerong")),
+    KeyRule("locks", .integer(1...ConfigurationLimit.locksPerBoardMax, unit: "locks"), default: .integer(16)),
     KeyRule("closed_is_one", .flag, default: .flag(true)),
-    KeyRule("locks_inverted", .integers(0...16, each: 0...15), default: .array([])),
-    KeyRule("locks_ignored", .integers(0...16, each: 0...15), default: .array([])),
+    KeyRule("locks_inverted", .integers(lockCounts, each: locks), default: .array([])),
+    KeyRule("locks_ignored", .integers(lockCounts, each: locks), default: .array([])),
+    KeyRule("pulse", .word(["coil-flash", "register-momentary"]), default: .text("coil-flash")),
+    KeyRule(
+      "pulse_milliseconds", .integer(10...60_000, unit: "milliseconds"),
+      .means("300 for xor, 1000 for register-momentary, else 500")),
+    KeyRule("status_bytes", .integer(2...8, unit: "bytes"), .means("3, or as many as the locks need")),
     KeyRule("answers_unlock", .word(["never", "always", "maybe"]), default: .text("maybe")),
     KeyRule("item_sensor", .flag, default: .flag(false)),
     KeyRule("verify_sum", .flag, default: .flag(true)),
@@ -131,8 +142,8 @@ enum StationSchema {
     KeyRule("first", .integer(numbers, unit: ""), default: .integer(1)),
     KeyRule("count", .integer(numbers, unit: "compartments"), .required),
     KeyRule("bus", .text(1...16, .name), .required),
-    KeyRule("board", .integer(0...14, unit: ""), default: .integer(0)),
-    KeyRule("lock", .integer(0...15, unit: ""), default: .integer(0)),
+    KeyRule("board", .integer(addresses, unit: ""), default: .integer(0)),
+    KeyRule("lock", .integer(locks, unit: ""), default: .integer(0)),
     KeyRule("size", .word(["S", "M", "L"]), default: .text("S")),
     KeyRule("row", .integer(rows, unit: ""), default: .integer(1)),
     KeyRule("column", .integer(columns, unit: ""), default: .integer(1)),
@@ -145,8 +156,8 @@ enum StationSchema {
   static let compartment = TableRule(keys: [
     KeyRule("number", .integer(numbers, unit: ""), .required),
     KeyRule("bus", .text(1...16, .name), .required),
-    KeyRule("board", .integer(0...14, unit: ""), .required),
-    KeyRule("lock", .integer(0...15, unit: ""), .required),
+    KeyRule("board", .integer(addresses, unit: ""), .required),
+    KeyRule("lock", .integer(locks, unit: ""), .required),
     KeyRule("size", .word(["S", "M", "L"]), default: .text("S")),
     KeyRule("height", .word(["low", "normal"]), default: .text("normal")),
     KeyRule("row", .integer(rows, unit: ""), .required),

@@ -15,15 +15,14 @@ public enum PulseByteOrder: String, Hashable, Sendable {
 
 /// A lock board: its address, its dialect, its locks and what is particular about them.
 public struct BoardConfiguration: Hashable, Sendable {
-  public static let locksMax = 16
   public static let statusTimeoutRange = 60...150
   public static let coolDownMillisecondsMin = 2000
 
-  /// The address of its switches, 0...14; 15 only with `allowsBroadcastAddress`.
+  /// The address of its switches, within `dialect.addresses`; 15 of Kerong only with `allowsBroadcastAddress`.
   public var address: Int
-  /// The wire protocol.
-  public var dialect: DialectName = .kerong
-  /// Locks 0..<lockCount are wired; 1...16.
+  /// The wire protocol; the same for every board of a bus.
+  public let dialect: DialectName
+  /// Locks 0..<lockCount are wired; within `dialect.locks`.
   public var lockCount = 16
   /// The polarity of the contacts: true where a 1 means closed (most boards), proven at commissioning.
   public var closedIsOne = true
@@ -37,8 +36,13 @@ public struct BoardConfiguration: Hashable, Sendable {
   public var irWired = false
   /// Whether a set IR bit means that an item is there.
   public var itemIsOne = true
-  /// How long the board energises a coil, in ms, 10...60000. Told to the machine, not to the board.
-  public var pulseMilliseconds = 500
+  /// How long the board energises a coil, in ms. Kerong boards keep it themselves (10...60000), the others are told
+  /// with every pulse: xor 300 or 1000...9000 in seconds, modbus 100...10000 in steps of 100.
+  public var pulseMilliseconds: Int
+  /// How a Modbus board is told to give a pulse.
+  public var modbusPulse = ModbusPulse.coilFlash
+  /// Status bytes in the answer of an xor board, 2...8; nil for 3, or as many as its locks need.
+  public var statusBytes: Int?
   /// How long one coil rests after a pulse, in ms, at least 2000.
   public var coolDownMilliseconds = 2000
   /// How long to wait for the answer to a status request, in ms, 60...150; about 3 times what was measured.
@@ -50,18 +54,29 @@ public struct BoardConfiguration: Hashable, Sendable {
   /// Address 15 is also the broadcast address of the Kerong family and therefore unsafe.
   public var allowsBroadcastAddress = false
 
-  public init(address: Int) { self.address = address }
+  public init(address: Int, dialect: DialectName = .kerong) {
+    self.address = address
+    self.dialect = dialect
+    pulseMilliseconds = dialect.pulseMilliseconds
+  }
+
+  /// How long a coil rests from the start of a pulse, in ms: at least as long again as it was energised.
+  var restMilliseconds: Int { max(coolDownMilliseconds, 2 * pulseMilliseconds) }
+
+  /// Status bytes in the answer of an xor board: boards of 8 channels were seen to send 3.
+  var xorStatusBytes: Int { statusBytes ?? max(3, (lockCount + 7) / 8) }
 
   /// Everything that is wrong with these settings, each with its remedy; empty when they can be used.
   public var problems: [String] {
-    var found: [String] = []
-    if !(0...15).contains(address) {
-      found.append("board \(address): an address is 0...15 as its switches say")
-    } else if address == 15 && !allowsBroadcastAddress {
-      found.append("board 15: this is also the broadcast address; set the board's switches to 0...14")
+    var found = dialect.dialect.problems(of: self)
+    if !dialect.locks.contains(lockCount) {
+      found.append("board \(address): lock count \(lockCount) is outside 1...\(dialect.locks.upperBound)")
     }
-    if !(1...Self.locksMax).contains(lockCount) {
-      found.append("board \(address): lock count \(lockCount) is outside 1...\(Self.locksMax)")
+    if dialect != .kerong {
+      if irWired {
+        found.append("board \(address): \(dialect.rawValue) has no item sensors; switch them off")
+      }
+      if !verifiesSum { found.append("board \(address): \(dialect.rawValue) needs its check sum") }
     }
     for lock in invertedLocks + ignoredLocks where !(0..<lockCount).contains(lock) {
       found.append("board \(address): there is no lock \(lock); locks count from 0 to \(lockCount - 1)")
@@ -71,9 +86,6 @@ public struct BoardConfiguration: Hashable, Sendable {
     }
     if coolDownMilliseconds < Self.coolDownMillisecondsMin {
       found.append("board \(address): a coil needs at least \(Self.coolDownMillisecondsMin) ms of rest")
-    }
-    if !(10...60_000).contains(pulseMilliseconds) {
-      found.append("board \(address): pulse \(pulseMilliseconds) ms is outside 10...60000 ms")
     }
     return found
   }

@@ -5,6 +5,7 @@
 struct BoardState: Hashable, Sendable {
   let configuration: BoardConfiguration
   let statusRequest: [UInt8]
+  let startRequests: [[UInt8]]
   /// Locks that are wired and not ignored.
   let lockMask: UInt64
   /// Turns raw contact bits into 1 = closed.
@@ -17,6 +18,8 @@ struct BoardState: Hashable, Sendable {
   var misses = 0
   var backOffIndex = 0
   var isFocused = false
+  /// Start requests that have been made since the line was opened, or given up.
+  var startsMade = 0
   /// Set when an answer may still be under way: the next answer may be that one and is not believed.
   var isSuspect = true
 
@@ -40,7 +43,8 @@ struct BoardState: Hashable, Sendable {
 
   init(_ configuration: BoardConfiguration) {
     self.configuration = configuration
-    statusRequest = configuration.dialect.dialect.statusRequest(address: configuration.address)
+    statusRequest = configuration.dialect.dialect.statusRequest(configuration)
+    startRequests = configuration.dialect.dialect.startRequests(configuration)
     var mask: UInt64 = configuration.lockCount >= 64 ? .max : (1 << UInt64(configuration.lockCount)) - 1
     for lock in configuration.ignoredLocks { mask &= ~(1 << UInt64(lock)) }
     lockMask = mask
@@ -49,6 +53,9 @@ struct BoardState: Hashable, Sendable {
     polarityMask = polarity
     coilRestedAt = Array(repeating: BusTime(microseconds: .min), count: configuration.lockCount)
   }
+
+  /// Whether the board answers and has not heard all of its start requests.
+  var awaitsStart: Bool { hasSample && startsMade < startRequests.count }
 
   func isKnown(_ lock: Int) -> Bool { known >> UInt64(lock) & 1 == 1 }
 

@@ -4,7 +4,8 @@
 /// A bus: a serial line, its settings, its boards and its rhythm.
 public struct BusConfiguration: Hashable, Sendable {
   public static let bauds = [9600, 19200, 57600, 115_200]
-  public static let boardsMax = 16
+  /// Boards on one line: RS-485 drives 32 unit loads. Kerong and xor boards run out of addresses before.
+  public static let boardsMax = 32
 
   /// The device, best a stable name such as `/dev/serial/by-id/...` or `/dev/locker/bus1`.
   public var path: String
@@ -14,7 +15,7 @@ public struct BusConfiguration: Hashable, Sendable {
   public var echo = false
   /// Whether the kernel steers the direction of a real UART (TIOCSRS485). USB adapters do it themselves.
   public var rs485 = false
-  /// The boards, each with an address of its own.
+  /// The boards, all of one dialect, each with an address of its own.
   public var boards: [BoardConfiguration]
 
   /// The pause between an answer and the next request, in ms, 5...100. Without one, boards miss requests.
@@ -48,16 +49,25 @@ public struct BusConfiguration: Hashable, Sendable {
     self.boards = boards
   }
 
+  /// The wire protocol of the line.
+  var dialect: any Dialect { boards[0].dialect.dialect }
+
   /// Everything that is wrong with these settings, each with its remedy; empty when they can be used.
   public var problems: [String] {
     var found = boards.flatMap(\.problems)
     if path.isEmpty { found.append("a bus needs the path of its serial device") }
     if !Self.bauds.contains(baud) { found.append("baud \(baud): use 9600, 19200, 57600 or 115200") }
     if boards.isEmpty { found.append("a bus needs at least one board") }
+    if boards.count > Self.boardsMax {
+      found.append("\(boards.count) boards on one line: at most \(Self.boardsMax); use another bus")
+    }
+    if Set(boards.map(\.dialect)).count > 1 {
+      found.append("boards of one line speak one dialect: put the others on a bus of their own")
+    }
     if Set(boards.map(\.address)).count != boards.count {
       found.append("two boards have one address: give each board of a bus its own")
     }
-    if boards.contains(where: { $0.address == 15 }) && boards.count > 1 {
+    if boards.contains(where: { $0.dialect == .kerong && $0.address == 15 }) && boards.count > 1 {
       found.append("board 15 answers to the broadcast address: it may only stand alone on its bus")
     }
     func check(_ value: Int, _ range: ClosedRange<Int>, _ name: String) {

@@ -111,6 +111,8 @@ public enum PulseTimeResult: Hashable, Sendable {
   case byteOrderUnconfirmed
   /// The value is outside 10...60000 ms or no multiple of 10 ms.
   case outOfRange
+  /// The board's dialect has no such request: the pulse goes with every unlock.
+  case notOffered
   /// Another request is under way, the board is not configured, or the line is down.
   case refused
   /// No answer.
@@ -126,6 +128,8 @@ public enum BoardHealth: Hashable, Sendable {
 /// Why a board is unknown.
 public enum UnknownCause: String, Hashable, Sendable {
   case notReadYet, lineDown, silent, badAnswers, twoAnswers, wrongAddress, echo
+  /// The board answers that it will not tell its contacts.
+  case refused
 }
 
 /// An oddity on the wire. Numbers only: it may be logged as it is.
@@ -147,9 +151,20 @@ public enum BusDiagnostic: Hashable, Sendable {
   case unlockAnswered(LockPosition)
   /// A board that should always answer an unlock did not. The door may be open all the same.
   case unlockUnanswered(LockPosition)
+  /// The board answered an unlock with an exception of this code: it says that it did not act. Its contact is
+  /// believed all the same, and nothing else.
+  case unlockRefused(LockPosition, code: Int)
+  /// The board answered a status request with an exception of this code.
+  case statusRefused(board: Int, code: Int)
+  /// A relay that an earlier program left on may still be on: the board did not confirm that it let go.
+  case relaysOffUnconfirmed(board: Int)
 }
 
 /// What was wrong with a frame.
 public enum FrameFault: String, Hashable, Sendable {
   case badSum, noEnd, truncated, unexpectedCommand
+  /// A right check sum, and another length than the board's settings make it.
+  case wrongLength
+  /// A valid answer of the asked board to this very command, with other numbers than the command had.
+  case mismatch
 }

@@ -8,6 +8,8 @@ public struct BusMachine: Hashable, Sendable {
   static let windowBytesMax = 128
   /// The time that a write may take, in ms, before it counts as failed.
   static let writeMillisecondsMax = 1000
+  /// How old a contact may be when its lock gets a pulse, in ms: an older one is read again first.
+  static let contactMillisecondsMax = 2000
   /// How long a board that never answers an unlock is left alone after one, in ms.
   static let unlockSilenceMilliseconds = 25
   /// Unlocks that may wait for the one before them.
@@ -31,7 +33,7 @@ public struct BusMachine: Hashable, Sendable {
     precondition(configuration.problems.isEmpty, "bus: \(configuration.problems)")
     self.configuration = configuration
     boards = configuration.boards.map(BoardState.init)
-    indexOfAddress = Array(repeating: nil, count: 16)
+    indexOfAddress = Array(repeating: nil, count: 256)
     for (index, board) in configuration.boards.enumerated() { indexOfAddress[board.address] = index }
     unreadBoards = boards.count
     window.reserveCapacity(Self.windowBytesMax)
@@ -137,29 +139,40 @@ public struct BusMachine: Hashable, Sendable {
   /// Sends what comes next: an unlock, a service request, or the status request that is due first.
   private mutating func sendNext(_ now: BusTime, _ outputs: inout [BusOutput]) -> Bool {
     if now >= supplyFreeAt, let first = waiting.firstIndex(where: { now >= restedAt($0) }) {
-      let next = waiting.remove(at: first)
+      let next = waiting[first]
+      let board = boards[next.board].configuration
       // Between the command and the free line a board may have fallen silent.
       if let refusal = refusal(next.position, index: next.board, now) {
+        waiting.remove(at: first)
         outputs.append(.unlock(token: next.token, .notSent(refusal)))
         return true
       }
-      let board = boards[next.board].configuration
-      let frame = board.dialect.dialect.unlockRequest(address: board.address, lock: next.position.lock)
+      // A board that held the line for its pulse has kept all others from telling anything.
+      if now > boards[next.board].lastAskedAt.advanced(milliseconds: Self.contactMillisecondsMax) {
+        send(.status, next.board, boards[next.board].statusRequest, now, &outputs)
+        return true
+      }
+      waiting.remove(at: first)
+      let frame = configuration.dialect.unlockRequest(board, lock: next.position.lock)
       send(.unlock(lock: next.position.lock, token: next.token), next.board, frame, now, &outputs)
       return true
     }
     if let next = service {
       service = nil
       let board = boards[next.board].configuration
-      let dialect = board.dialect.dialect
-      if let setting = next.setting {
-        let frame = dialect.pulseTimeSetting(
-          address: board.address, first: setting.0, second: setting.1)
+      let dialect = configuration.dialect
+      if let setting = next.setting,
+        let frame = dialect.pulseTimeSetting(board, first: setting.0, second: setting.1)
+      {
         send(.pulseTimeSetting(token: next.token), next.board, frame, now, &outputs)
-      } else {
-        let frame = dialect.pulseTimeQuery(address: board.address)
+      } else if let frame = dialect.pulseTimeQuery(board) {
         send(.pulseTimeQuery(token: next.token), next.board, frame, now, &outputs)
       }
+      return true
+    }
+    if let index = boards.firstIndex(where: \.awaitsStart) {
+      let made = boards[index].startsMade
+      send(.start(index: made), index, boards[index].startRequests[made], now, &outputs)
       return true
     }
     var first = 0

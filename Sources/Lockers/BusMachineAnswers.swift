@@ -45,7 +45,8 @@ extension BusMachine {
 
   private mutating func judge(_ exchange: inout Exchange, _ outputs: inout [BusOutput]) -> Verdict {
     let board = boards[exchange.board].configuration
-    let dialect = board.dialect.dialect
+    let dialect = configuration.dialect
+    let listening = listening(to: board, verifiesSum: board.verifiesSum)
     var at = 0
     let request = exchange.request
     let common = min(window.count, request.count)
@@ -55,20 +56,29 @@ extension BusMachine {
       guard isEcho else { return .echoMismatch }
       guard window.count > request.count else { return .wait }
       at = request.count
-    } else if isEcho {
-      return window.count >= request.count ? .echoSeen : .wait
+    } else if isEcho && !dialect.mayAnswerByEcho(exchange.purpose) {
+      guard window.count >= request.count else { return .wait }
+      // An answer may begin as its request does; only the rest of it tells them apart.
+      switch dialect.recognise(window, from: 0, listening) {
+      case .answer: break
+      case .incomplete: return .wait
+      case .nothing, .broken: return .echoSeen
+      }
     }
     let begin = at
     while at < window.count {
-      switch dialect.recognise(window, from: at, verifiesSum: board.verifiesSum) {
+      switch dialect.recognise(window, from: at, listening) {
       case .nothing: at += 1
       case .incomplete: return at - begin > Self.noiseBytesMax ? .tooMuch : .wait
       case .broken(let fault): return .failed(fault)
       case .answer(let answer, let length):
         if at - begin > Self.noiseBytesMax { return .tooMuch }
-        if isAnswer(answer, to: exchange) {
+        switch dialect.fit(answer, to: exchange.purpose, of: board) {
+        case .answer:
           if at > begin { outputs.append(.diagnostic(.garbage(count: at - begin))) }
           return .answer(answer, end: at + length)
+        case .mismatch: return .failed(.mismatch)
+        case .stray: break
         }
         exchange.needsQuiet = true
         note(answer, dialect, in: &exchange, &outputs)
@@ -79,19 +89,8 @@ extension BusMachine {
     return at - begin > Self.noiseBytesMax ? .tooMuch : .wait
   }
 
-  private func isAnswer(_ answer: Answer, to exchange: Exchange) -> Bool {
-    let board = boards[exchange.board].configuration
-    let dialect = board.dialect.dialect
-    switch (exchange.purpose, answer) {
-    case (.status, .status(let address, _, _)):
-      return address == dialect.statusAnswerAddress(address: board.address)
-    case (.unlock(let lock, _), .status(let address, _, _)):
-      return dialect.answersUnlock(address, address: board.address, lock: lock)
-    case (.pulseTimeQuery, .pulseTime(let address, _, _)),
-      (.pulseTimeSetting, .pulseTime(let address, _, _)):
-      return address == dialect.statusAnswerAddress(address: board.address)
-    default: return false
-    }
+  func listening(to board: BoardConfiguration, verifiesSum: Bool) -> Listening {
+    Listening(boards: configuration.boards, asked: board, verifiesSum: verifiesSum)
   }
 
   /// Remembers a valid frame in a window that is not the answer to its request. Whose it is shows only when the
@@ -102,7 +101,7 @@ extension BusMachine {
     boards[exchange.board].isSuspect = true
     if let index = index(of: dialect.board(ofAnswer: answer.address)) {
       boards[index].isSuspect = true
-      exchange.strays |= 1 << UInt16(index)
+      exchange.strays |= 1 << UInt32(index)
       outputs.append(.diagnostic(.lateAnswer(board: boards[index].configuration.address)))
     } else {
       let board = boards[exchange.board].configuration.address
@@ -132,12 +131,13 @@ extension BusMachine {
   /// Looks at what came while the line should have been silent, so that a late answer has a name.
   mutating func noteStray(_ now: BusTime, _ outputs: inout [BusOutput]) {
     guard !window.isEmpty else { return }
+    let dialect = configuration.dialect
+    let listening = listening(to: configuration.boards[0], verifiesSum: true)
     var at = 0
     var noise = 0
     while at < window.count {
-      let first = boards[0].configuration.dialect.dialect
-      if case .answer(let answer, let length) = first.recognise(window, from: at, verifiesSum: true) {
-        if let index = index(of: first.board(ofAnswer: answer.address)) {
+      if case .answer(let answer, let length) = dialect.recognise(window, from: at, listening) {
+        if let index = index(of: dialect.board(ofAnswer: answer.address)) {
           bookExtra(index, now, &outputs)
         } else {
           outputs.append(.diagnostic(.wrongAddress(board: nil, address: Int(answer.address))))
@@ -165,7 +165,11 @@ extension BusMachine {
     var cause = exchange.needsQuiet ? UnknownCause.wrongAddress : .silent
     // Our own echo alone is silence, too.
     let isSilent = window.count <= (configuration.echo ? exchange.request.count : 0)
-    if !isSilent {
+    let mayBeEcho = !configuration.echo && !configuration.dialect.mayAnswerByEcho(exchange.purpose)
+    if mayBeEcho && window == exchange.request {
+      cause = .echo
+      outputs.append(.diagnostic(.echoNotConfigured(board: board.address)))
+    } else if !isSilent {
       cause = .badAnswers
       outputs.append(.diagnostic(.badFrame(board: board.address, .truncated)))
     }
@@ -193,9 +197,17 @@ extension BusMachine {
     switch exchange.purpose {
     case .status: miss(exchange.board, cause, now, &outputs)
     case .unlock: break
+    case .start: giveUpStart(exchange.board, &outputs)
     case .pulseTimeQuery(let token): outputs.append(.pulseTime(token: token, .silent))
     case .pulseTimeSetting(let token): service = PendingService(board: exchange.board, token: token)
     }
+  }
+
+  /// No more start requests for this board: they are best effort.
+  mutating func giveUpStart(_ index: Int, _ outputs: inout [BusOutput]) {
+    boards[index].startsMade = boards[index].startRequests.count
+    let address = boards[index].configuration.address
+    outputs.append(.diagnostic(.relaysOffUnconfirmed(board: address)))
   }
 
   /// Believes an answer, unless more came after it.
@@ -214,7 +226,7 @@ extension BusMachine {
       bookExtra(exchange.board, now, &outputs)
       return
     }
-    for index in boards.indices where exchange.strays >> UInt16(index) & 1 == 1 {
+    for index in boards.indices where exchange.strays >> UInt32(index) & 1 == 1 {
       bookExtra(index, now, &outputs)
     }
     // From here on the window holds what nobody asked for.
@@ -223,6 +235,14 @@ extension BusMachine {
     switch (exchange.purpose, answer) {
     case (.status, .status(_, let contacts, let items)):
       answered(exchange, contacts, items, now, &outputs)
+    case (.status, .refused(_, _, let code)):
+      outputs.append(.diagnostic(.statusRefused(board: board.address, code: Int(code))))
+      miss(exchange.board, .refused, now, &outputs)
+    case (.start, .refused): giveUpStart(exchange.board, &outputs)
+    case (.start, _): boards[exchange.board].startsMade += 1
+    case (.unlock(let lock, _), .refused(_, _, let code)):
+      let position = LockPosition(board: board.address, lock: lock)
+      outputs.append(.diagnostic(.unlockRefused(position, code: Int(code))))
     case (.unlock(let lock, _), _):
       let position = LockPosition(board: board.address, lock: lock)
       outputs.append(.diagnostic(.unlockAnswered(position)))
@@ -244,12 +264,13 @@ extension BusMachine {
     _ exchange: Exchange, from end: Int, _ now: BusTime, _ outputs: inout [BusOutput]
   ) -> Trailing {
     let board = boards[exchange.board].configuration
-    let dialect = board.dialect.dialect
+    let dialect = configuration.dialect
+    let listening = listening(to: board, verifiesSum: board.verifiesSum)
     var at = end
     var noise = 0
     var late: [Int] = []
     while at < window.count {
-      switch dialect.recognise(window, from: at, verifiesSum: board.verifiesSum) {
+      switch dialect.recognise(window, from: at, listening) {
       case .nothing:
         noise += 1
         at += 1

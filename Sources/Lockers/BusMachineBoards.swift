@@ -143,9 +143,13 @@ extension BusMachine {
       return
     }
     let board = boards[index].configuration
+    guard configuration.dialect.pulseTimeQuery(board) != nil else {
+      outputs.append(.pulseTime(token: token, .notOffered))
+      return
+    }
     var request = PendingService(board: index, token: token)
     if let milliseconds {
-      let unit = board.dialect.dialect.pulseUnitMilliseconds
+      let unit = configuration.dialect.pulseUnitMilliseconds
       guard (10...60_000).contains(milliseconds), milliseconds.isMultiple(of: unit) else {
         outputs.append(.pulseTime(token: token, .outOfRange))
         return
@@ -168,14 +172,14 @@ extension BusMachine {
     case .writing(let exchange), .awaiting(let exchange), .settling(let exchange, _, _, _):
       switch exchange.purpose {
       case .pulseTimeQuery, .pulseTimeSetting: return true
-      case .status, .unlock: return false
+      case .status, .unlock, .start: return false
       }
     case .down, .idle, .quiet: return false
     }
   }
 
   func pulseTime(_ board: BoardConfiguration, _ first: UInt8, _ second: UInt8) -> PulseTimeResult {
-    let unit = board.dialect.dialect.pulseUnitMilliseconds
+    let unit = configuration.dialect.pulseUnitMilliseconds
     let highFirst = (Int(first) << 8 | Int(second)) * unit
     let lowFirst = (Int(second) << 8 | Int(first)) * unit
     switch board.pulseByteOrder {

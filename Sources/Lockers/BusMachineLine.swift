@@ -9,6 +9,7 @@ extension BusMachine {
       boards[index].misses = 0
       boards[index].backOffIndex = 0
       boards[index].isSettled = false
+      boards[index].startsMade = 0
       // An answer to a request of an earlier process may still be under way.
       boards[index].isSuspect = true
       boards[index].owedAnswers = 1
@@ -43,7 +44,7 @@ extension BusMachine {
     _ exchange: Exchange, wasWriting: Bool, _ now: BusTime, _ outputs: inout [BusOutput]
   ) {
     switch exchange.purpose {
-    case .status: break
+    case .status, .start: break
     case .unlock(let lock, let token):
       // After `written` the result has been given; during it nobody can say how much left.
       if wasWriting {
@@ -83,9 +84,8 @@ extension BusMachine {
     if case .unlock(let lock, let token) = exchange.purpose {
       outputs.append(.unlock(token: token, .sent))
       usedCoil(exchange.board, lock, now)
-      if board.answersUnlock == .never {
-        exchange.deadline = now.advanced(milliseconds: Self.unlockSilenceMilliseconds)
-      }
+      exchange.deadline = now.advanced(
+        milliseconds: configuration.dialect.unlockListenMilliseconds(board))
     }
     phase = .awaiting(exchange)
     if !window.isEmpty { examine(exchange, now, &outputs) }
@@ -95,6 +95,7 @@ extension BusMachine {
     guard case .writing(let exchange) = phase else { return }
     switch exchange.purpose {
     case .status: miss(exchange.board, .silent, now, &outputs)
+    case .start: giveUpStart(exchange.board, &outputs)
     case .unlock(let lock, let token):
       if count > 0 {
         usedCoil(exchange.board, lock, now)
@@ -112,7 +113,7 @@ extension BusMachine {
   /// A pulse may have come: its coil and its supply rest, and its board is watched.
   private mutating func usedCoil(_ index: Int, _ lock: Int, _ now: BusTime) {
     let board = boards[index].configuration
-    boards[index].coilRestedAt[lock] = now.advanced(milliseconds: board.coolDownMilliseconds)
+    boards[index].coilRestedAt[lock] = now.advanced(milliseconds: board.restMilliseconds)
     supplyFreeAt = now.advanced(
       milliseconds: board.pulseMilliseconds + configuration.supplyPauseMilliseconds)
     boards[index].isFocused = true

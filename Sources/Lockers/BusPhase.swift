@@ -5,6 +5,8 @@
 enum Purpose: Hashable, Sendable {
   case status
   case unlock(lock: Int, token: BusToken)
+  /// The board's start request number `index`.
+  case start(index: Int)
   case pulseTimeQuery(token: BusToken)
   case pulseTimeSetting(token: BusToken)
 }
@@ -19,7 +21,7 @@ struct Exchange: Hashable, Sendable {
   /// Set when the window saw something that calls for silence afterwards.
   var needsQuiet = false
   /// Boards (by index) that spoke in this window without having been asked.
-  var strays: UInt16 = 0
+  var strays: UInt32 = 0
 }
 
 enum BusPhase: Hashable, Sendable {

@@ -40,13 +40,21 @@ public enum WireTime {
     microseconds(bytes: sent + received, baud: baud)
   }
 
-  /// Bytes of one status exchange (request and answer) in a dialect, for a bench that has no codec.
-  public static func statusBytes(_ dialect: DialectName) -> (sent: Int, received: Int) {
-    dialect.dialect.statusLengths
+  /// Bytes of one status exchange (request and answer) with a board of so many locks, for a bench that has no codec.
+  public static func statusBytes(_ dialect: DialectName, locks: Int = 16) -> (sent: Int, received: Int) {
+    let board = board(dialect, locks)
+    let codec = dialect.dialect
+    return (codec.statusRequest(board).count, codec.statusAnswerLength(board))
   }
 
   /// Bytes of one unlock frame in a dialect.
   public static func unlockBytes(_ dialect: DialectName) -> Int {
-    dialect.dialect.unlockRequest(address: 0, lock: 0).count
+    dialect.dialect.unlockRequest(board(dialect, 1), lock: 0).count
+  }
+
+  private static func board(_ dialect: DialectName, _ locks: Int) -> BoardConfiguration {
+    var board = BoardConfiguration(address: dialect.addresses.lowerBound, dialect: dialect)
+    board.lockCount = locks
+    return board
   }
 }

@@ -51,10 +51,10 @@ struct KerongFrame: Hashable, Sendable {
 
 struct KerongDialect: Dialect {
   private typealias Command = KerongFrame.Command
+  static let locksMax = 16
   private static let statusAnswerLength = 9
   private static let pulseTimeAnswerLength = 7
 
-  var statusLengths: (sent: Int, received: Int) { (5, Self.statusAnswerLength) }
   var pulseUnitMilliseconds: Int { 10 }
 
   static func address(board: Int, lock: Int) -> UInt8 {
@@ -62,34 +62,59 @@ struct KerongDialect: Dialect {
     return UInt8(board << 4 | lock)
   }
 
-  func statusRequest(address: Int) -> [UInt8] {
-    KerongFrame(address: Self.address(board: address, lock: 0), command: Command.status).bytes
+  func problems(of board: BoardConfiguration) -> [String] {
+    var found: [String] = []
+    if !(0...15).contains(board.address) {
+      found.append("board \(board.address): an address is 0...15 as its switches say")
+    } else if board.address == 15 && !board.allowsBroadcastAddress {
+      found.append("board 15: this is also the broadcast address; set the board's switches to 0...14")
+    }
+    if !(10...60_000).contains(board.pulseMilliseconds) {
+      found.append("board \(board.address): pulse \(board.pulseMilliseconds) ms is outside 10...60000 ms")
+    }
+    return found
   }
 
-  func statusAnswerAddress(address: Int) -> UInt8 { Self.address(board: address, lock: 0) }
-
-  func unlockRequest(address: Int, lock: Int) -> [UInt8] {
-    KerongFrame(address: Self.address(board: address, lock: lock), command: Command.unlock).bytes
+  func statusRequest(_ board: BoardConfiguration) -> [UInt8] {
+    frame(board, Command.status).bytes
   }
 
-  // Some boards repeat the lock in the low half, some say 0 there; the high half must be the board's.
-  func answersUnlock(_ answer: UInt8, address: Int, lock: Int) -> Bool {
-    answer == Self.address(board: address, lock: lock) || answer == Self.address(board: address, lock: 0)
+  func statusAnswerLength(_ board: BoardConfiguration) -> Int { Self.statusAnswerLength }
+
+  func unlockRequest(_ board: BoardConfiguration, lock: Int) -> [UInt8] {
+    KerongFrame(address: Self.address(board: board.address, lock: lock), command: Command.unlock).bytes
+  }
+
+  func unlockListenMilliseconds(_ board: BoardConfiguration) -> Int { promptUnlockListenMilliseconds(board) }
+
+  func mayAnswerByEcho(_ purpose: Purpose) -> Bool { false }
+
+  func fit(_ answer: Answer, to purpose: Purpose, of board: BoardConfiguration) -> Fit {
+    let own = Self.address(board: board.address, lock: 0)
+    switch (purpose, answer) {
+    case (.status, .status(let address, _, _)), (.pulseTimeQuery, .pulseTime(let address, _, _)),
+      (.pulseTimeSetting, .pulseTime(let address, _, _)):
+      return address == own ? .answer : .stray
+    // Some boards repeat the lock in the low half, some say 0 there; the high half must be the board's.
+    case (.unlock(let lock, _), .status(let address, _, _)):
+      return address == own || address == Self.address(board: board.address, lock: lock) ? .answer : .stray
+    default: return .stray
+    }
   }
 
   func board(ofAnswer address: UInt8) -> Int { Int(address >> 4) }
 
-  func pulseTimeQuery(address: Int) -> [UInt8] {
-    KerongFrame(address: Self.address(board: address, lock: 0), command: Command.pulseTime).bytes
+  func pulseTimeQuery(_ board: BoardConfiguration) -> [UInt8]? { frame(board, Command.pulseTime).bytes }
+
+  func pulseTimeSetting(_ board: BoardConfiguration, first: UInt8, second: UInt8) -> [UInt8]? {
+    frame(board, Command.pulseTime, [first, second]).bytes
   }
 
-  func pulseTimeSetting(address: Int, first: UInt8, second: UInt8) -> [UInt8] {
-    KerongFrame(
-      address: Self.address(board: address, lock: 0), command: Command.pulseTime, data: [first, second]
-    ).bytes
+  private func frame(_ board: BoardConfiguration, _ command: UInt8, _ data: [UInt8] = []) -> KerongFrame {
+    KerongFrame(address: Self.address(board: board.address, lock: 0), command: command, data: data)
   }
 
-  func recognise(_ bytes: [UInt8], from start: Int, verifiesSum: Bool) -> Recognition {
+  func recognise(_ bytes: [UInt8], from start: Int, _ listening: Listening) -> Recognition {
     guard bytes[start] == KerongFrame.start else { return .nothing }
     let count = bytes.count - start
     guard count >= 3 else { return .incomplete }
@@ -102,7 +127,7 @@ struct KerongDialect: Dialect {
     guard count >= length else { return .incomplete }
     guard bytes[start + length - 2] == KerongFrame.end else { return .broken(.noEnd) }
     let last = start + length - 1
-    if verifiesSum && bytes[last] != KerongFrame.sum(bytes, start, last) { return .broken(.badSum) }
+    if listening.verifiesSum && bytes[last] != KerongFrame.sum(bytes, start, last) { return .broken(.badSum) }
     let address = bytes[start + 1]
     switch bytes[start + 2] {
     case Command.statusAnswer:

@@ -1,11 +1,11 @@
 // Where a lock is on one bus, and the three things a wire can say about it. A position means nothing outside
 // its bus: the station maps compartments to a bus and a position.
 
-/// A lock on one bus. Both numbers count from 0, as the address byte of the boards does.
+/// A lock on one bus.
 public struct LockPosition: Hashable, Comparable, Sendable, CustomStringConvertible {
-  /// The board's address as its switches say, 0...15.
+  /// The board's address as its switches say; its dialect says within which range.
   public var board: Int
-  /// The lock on that board, 0...15; the board's print calls lock 0 "1".
+  /// The lock on that board, from 0 in every dialect; the board's print, and some wires, call lock 0 "1".
   public var lock: Int
 
   public init(board: Int, lock: Int) {

@@ -30,7 +30,8 @@ import Testing
     }
     let configuration = try StationConfiguration.load(text: text.joined(separator: "\n"), file: "K").get()
     #expect(configuration.expandedCompartments.count == 49)
-    #expect(configuration.boardCount == 4)
+    #expect(configuration.boardCount == 6)
+    #expect(configuration.buses.map(\.baud) == [19_200, 9_600, 9_600])
   }
 
   /// The keys of the file with the comment above each: `table.key` to its comment and value.

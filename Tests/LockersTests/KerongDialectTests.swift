@@ -5,6 +5,11 @@ import Testing
 @testable import Lockers
 
 @Suite struct KerongDialectTests {
+  func listening(verifiesSum: Bool = true) -> Listening {
+    let board = BoardConfiguration(address: 0)
+    return Listening(boards: [board], asked: board, verifiesSum: verifiesSum)
+  }
+
   struct Row: Sendable, CustomTestStringConvertible {
     var name: String
     var wire: String
@@ -42,14 +47,15 @@ import Testing
   @Test("requests of the dialect are the frames of the table")
   func requests() {
     let dialect = KerongDialect()
-    #expect(hex(dialect.statusRequest(address: 0)) == "02 00 30 03 35")
-    #expect(hex(dialect.statusRequest(address: 1)) == "02 10 30 03 45")
-    #expect(hex(dialect.statusRequest(address: 15)) == "02 F0 30 03 25")
-    #expect(hex(dialect.unlockRequest(address: 0, lock: 0)) == "02 00 31 03 36")
-    #expect(hex(dialect.unlockRequest(address: 0, lock: 15)) == "02 0F 31 03 45")
-    #expect(hex(dialect.unlockRequest(address: 1, lock: 0)) == "02 10 31 03 46")
-    #expect(hex(dialect.pulseTimeQuery(address: 0)) == "02 00 37 03 3C")
-    #expect(hex(dialect.pulseTimeSetting(address: 0, first: 0, second: 50)) == "02 00 37 00 32 03 6E")
+    #expect(hex(dialect.statusRequest(BoardConfiguration(address: 0))) == "02 00 30 03 35")
+    #expect(hex(dialect.statusRequest(BoardConfiguration(address: 1))) == "02 10 30 03 45")
+    #expect(hex(dialect.statusRequest(BoardConfiguration(address: 15))) == "02 F0 30 03 25")
+    #expect(hex(dialect.unlockRequest(BoardConfiguration(address: 0), lock: 0)) == "02 00 31 03 36")
+    #expect(hex(dialect.unlockRequest(BoardConfiguration(address: 0), lock: 15)) == "02 0F 31 03 45")
+    #expect(hex(dialect.unlockRequest(BoardConfiguration(address: 1), lock: 0)) == "02 10 31 03 46")
+    #expect(dialect.pulseTimeQuery(BoardConfiguration(address: 0)).map(hex) == "02 00 37 03 3C")
+    let setting = dialect.pulseTimeSetting(BoardConfiguration(address: 0), first: 0, second: 50)
+    #expect(setting.map(hex) == "02 00 37 00 32 03 6E")
   }
 
   @Test(
@@ -61,16 +67,16 @@ import Testing
   func answers() {
     let dialect = KerongDialect()
     #expect(
-      dialect.recognise(bytes("02 00 35 FF FF 00 00 03 38"), from: 0, verifiesSum: true)
+      dialect.recognise(bytes("02 00 35 FF FF 00 00 03 38"), from: 0, listening())
         == .answer(.status(address: 0, contacts: 0xFFFF, items: 0), length: 9))
     #expect(
-      dialect.recognise(bytes("02 10 35 01 80 02 40 03 0D"), from: 0, verifiesSum: true)
+      dialect.recognise(bytes("02 10 35 01 80 02 40 03 0D"), from: 0, listening())
         == .answer(.status(address: 0x10, contacts: 0x8001, items: 0x4002), length: 9))
     #expect(
-      dialect.recognise(bytes("02 10 36 FF FF 00 00 03 49"), from: 0, verifiesSum: true)
+      dialect.recognise(bytes("02 10 36 FF FF 00 00 03 49"), from: 0, listening())
         == .answer(.foreign(address: 0x10), length: 9))
     #expect(
-      dialect.recognise(bytes("02 00 38 00 32 03 6F"), from: 0, verifiesSum: true)
+      dialect.recognise(bytes("02 00 38 00 32 03 6F"), from: 0, listening())
         == .answer(.pulseTime(address: 0, first: 0, second: 0x32), length: 7))
   }
 
@@ -78,7 +84,7 @@ import Testing
   func refusals() {
     let dialect = KerongDialect()
     func see(_ wire: String, sum: Bool = true) -> Recognition {
-      dialect.recognise(bytes(wire), from: 0, verifiesSum: sum)
+      dialect.recognise(bytes(wire), from: 0, listening(verifiesSum: sum))
     }
     #expect(see("FF") == .nothing)
     #expect(see("02") == .incomplete)

@@ -96,14 +96,15 @@ extension BusConfiguration {
 
 extension BoardConfiguration {
   init(_ settings: BoardSettings) {
-    self.init(address: settings.address)
-    switch settings.dialect {
-    case .kerong: dialect = .kerong
-    }
+    // Both names stand in Kiosk.conf as they are; a test compares the two lists.
+    self.init(address: settings.address, dialect: DialectName(rawValue: settings.dialect.rawValue)!)
     lockCount = settings.locks
     closedIsOne = settings.closedIsOne
     invertedLocks = settings.locksInverted
     ignoredLocks = settings.locksIgnored
+    pulseMilliseconds = settings.pulseMilliseconds
+    modbusPulse = ModbusPulse(rawValue: settings.pulse.rawValue)!
+    statusBytes = settings.statusBytes
     switch settings.answersUnlock {
     case .never: answersUnlock = .never
     case .maybe: answersUnlock = .maybe
