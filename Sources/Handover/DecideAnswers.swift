@@ -63,8 +63,10 @@ extension Decision {
     append(
       .deposited(
         operation.ref, DepositContent(order: orderID, parts: present, deadline: deadline, witness: witness)))
-    append(
-      .noticeQueued(Notice(order: orderID, kind: .ready, cause: state.sequence)), by: .station)
+    let cause = state.sequence
+    // What an earlier custody wanted to say of this order is over.
+    dropNotices(of: orderID) { $0.replacesEarlier }
+    queue(.ready, orderID, cause: cause)
     settle(operation, .openedClosed, .deposited)
   }
 
@@ -96,10 +98,14 @@ extension Decision {
         throw .alreadyDeposited(custody.compartment)
       }
       if case .handedOver = order.stage { throw .handedOver }
+      // Who was never told that the set is here need not hear that it is gone.
+      let wasInvited = order.custody != nil
       append(
         .retrieved(operation.ref, orderID, until: min(order.custody?.deadline ?? today, today)),
-        side: [.eraseClear(orderID)])
-      dropNotices(of: orderID)
+        side: wasInvited ? [] : [.eraseClear(orderID)])
+      let cause = state.sequence
+      dropNotices(of: orderID) { $0.isInvitation }
+      if wasInvited { queue(.removed, orderID, cause: cause, erasing: .eraseClear(orderID)) }
       reportMissing(operation)
       append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
       settle(operation, outcome, .retrieved)
@@ -126,7 +132,7 @@ extension Decision {
   private mutating func reportMissing(_ operation: Operation) {
     for id in state.orderIDs where state.orders[id]?.custody?.compartment == operation.compartment {
       append(.foundEmpty(operation.ref, id))
-      dropNotices(of: id)
+      dropNotices(of: id) { $0.isInvitation }
       review(.missing, operation.compartment, order: id, operation: operation.id)
     }
   }

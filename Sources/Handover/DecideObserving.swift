@@ -95,16 +95,11 @@ extension Decision {
   /// The set is with its person: the code dies, personal data goes, in one transaction with the settlement.
   mutating func take(_ operation: Operation, _ order: OrderID, _ witness: Witness) {
     append(.taken(operation.ref, order, witness), by: witness == .itemSensor ? .station : nil)
-    dropNotices(of: order)
+    dropNotices(of: order) { $0.replacesEarlier }
     append(.erased(order), by: .station, side: [.erase(order)])
     settle(operation, operation.wasAlreadyOpen ? .alreadyOpen : .openedClosed, .taken)
     if witness == .itemSensor, let epoch = state.compartments[operation.compartment]?.epoch {
       append(.emptyConfirmed(operation.ref, newEpoch: epoch + 1, .itemSensor), by: .station)
     }
-  }
-
-  /// What has not been sent is not true any more.
-  mutating func dropNotices(of order: OrderID) {
-    for notice in state.outbox where notice.order == order { append(.noticeDropped(notice), by: .station) }
   }
 }

@@ -14,6 +14,7 @@ extension Decision {
     if let running = state.operations.values.first(where: { $0.order == id }) {
       throw .compartmentBusy(running.compartment)
     }
+    dropNotices(of: id) { !$0.outlivesItsOrder }
     append(.withdrawn(id), side: [.erase(id)])
   }
 
@@ -23,7 +24,10 @@ extension Decision {
     guard custody.extensions < policy.extensionsMax else { throw .extensionsUsedUp }
     guard (1...31).contains(days) else { throw .invalidAnswer }
     append(.extended(id, deadline: max(custody.deadline, today) + days))
-    append(.noticeQueued(Notice(order: id, kind: .extended, cause: state.sequence)), by: .station)
+    let cause = state.sequence
+    // A reminder of the old deadline is not true any more.
+    dropNotices(of: id) { $0 == .reminder }
+    queue(.extended, id, cause: cause)
   }
 
   /// A new code; the old one is dead.
@@ -31,6 +35,9 @@ extension Decision {
     let order = try order(id)
     if case .handedOver = order.stage { throw .handedOver }
     append(.codeRenewed(id, number: order.codeNumber + 1))
+    // One that is still to be told of the deposit is told the new code with it.
+    let isTold = state.outbox.contains { $0.order == id && $0.kind == .ready }
+    if order.custody != nil, !isTold { queue(.newCode, id) }
   }
 
   /// The declaration of §17 PAuswV, with the words that were shown. At most
@@ -62,22 +69,28 @@ extension Decision {
       case .announced, .missing: break
       case .deposited(let custody): dayPasses(id, custody)
       case .handedOver(_, let day):
-        if now.day > day + policy.settledDays { append(.forgotten(id), by: .station, side: [.erase(id)]) }
+        if now.day > day + policy.settledDays { forget(id) }
       case .retrieved(let day, _):
-        if now.day > day + policy.retrievedDays { append(.forgotten(id), by: .station, side: [.erase(id)]) }
+        if now.day > day + policy.retrievedDays { forget(id) }
       }
     }
+  }
+
+  private mutating func forget(_ id: OrderID) {
+    dropNotices(of: id) { !$0.outlivesItsOrder }
+    append(.forgotten(id), by: .station, side: [.erase(id)])
   }
 
   private mutating func dayPasses(_ id: OrderID, _ custody: Custody) {
     if now.day > custody.deadline, !custody.overdue {
       append(.overdue(id), by: .station)
+      dropNotices(of: id) { $0.isInvitation }
       if custody.unconfirmed { review(.unconfirmed, custody.compartment, order: id, operation: nil) }
     } else if policy.reminderDay > 0, !custody.reminded, now.day <= custody.deadline,
       now.day >= custody.since + policy.reminderDay
     {
       append(.reminded(id), by: .station)
-      append(.noticeQueued(Notice(order: id, kind: .reminder, cause: state.sequence)), by: .station)
+      queue(.reminder, id)
     }
   }
 

@@ -76,6 +76,8 @@ public enum NoticeKind: UInt8, Hashable, Sendable, CaseIterable {
   case removed = 4
   case receipt = 5
   case newCode = 6
+  /// To the register: what became of the order.
+  case confirmation = 7
 
   public var name: String {
     switch self {
@@ -85,6 +87,7 @@ public enum NoticeKind: UInt8, Hashable, Sendable, CaseIterable {
     case .removed: "removed"
     case .receipt: "receipt"
     case .newCode: "new_code"
+    case .confirmation: "confirmation"
     }
   }
 }

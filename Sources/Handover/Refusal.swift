@@ -6,6 +6,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case unknownCompartment(CompartmentNumber)
   case unknownOperation
   case unknownReview
+  case unknownNotice
   case notDeposited
   case alreadyDeposited(CompartmentNumber)
   case handedOver
@@ -41,6 +42,7 @@ public enum Refusal: Error, Hashable, Sendable {
     case .unknownCompartment: "unknown-compartment"
     case .unknownOperation: "unknown-operation"
     case .unknownReview: "unknown-review"
+    case .unknownNotice: "unknown-notice"
     case .notDeposited: "not-deposited"
     case .alreadyDeposited: "already-deposited"
     case .handedOver: "handed-over"
@@ -80,6 +82,7 @@ public enum Refusal: Error, Hashable, Sendable {
       "there is no compartment \(number): list them with 'kiosk compartments'"
     case .unknownOperation: "this operation is settled already: see 'kiosk review' for what is left to do"
     case .unknownReview: "no such open review item: list them with 'kiosk review'"
+    case .unknownNotice: "this notice waits no longer: list those that do with 'kiosk notices'"
     case .notDeposited: "this order lies in no compartment: deposit it first"
     case .alreadyDeposited(let number): "this order lies in compartment \(number) already: retrieve it first"
     case .handedOver: "this order was handed over: nothing is left to do"

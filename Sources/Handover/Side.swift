@@ -24,12 +24,17 @@ public struct Personal: Hashable, Sendable {
   public var phone: String?
   public var email: String?
   public var slip: String?
+  /// The register's id in clear, to confirm to it what became of the order; goes with the contact data.
+  public var registerID: String?
+  /// Keyed hashes of the birth dates of custodians who may pick up in the order's name.
+  public var custodianBirthDates: [KeyedHash]
   /// Language of notices (BCP 47).
   public var language: String
 
   public init(
     register: KeyedHash, identifiers: [KeyedHash], birthDate: KeyedHash, serials: [KeyedHash], name: String?,
-    phone: String?, email: String?, slip: String?, language: String
+    phone: String?, email: String?, slip: String?, language: String, registerID: String? = nil,
+    custodianBirthDates: [KeyedHash] = []
   ) {
     self.register = register
     self.identifiers = identifiers
@@ -40,16 +45,24 @@ public struct Personal: Hashable, Sendable {
     self.email = email
     self.slip = slip
     self.language = language
+    self.registerID = registerID
+    self.custodianBirthDates = custodianBirthDates
   }
 }
 
 /// A change of a side table, written with a record.
 public enum SideChange: Hashable, Sendable {
   case put(OrderID, Personal)
-  /// Deletes name, phone, e-mail and slip; keeps the keyed hashes, so that the code still answers.
+  /// Deletes name, phone, e-mail, slip and the register's id; keeps the keyed hashes, so that the code still answers.
   case eraseClear(OrderID)
   /// Deletes everything of an order.
   case erase(OrderID)
+  /// What a pending notice needs, in a row of its own.
+  case putContact(Notice, NoticeContact)
+  /// The same, taken from the order's own data as it stands: before that is erased.
+  case keepContact(Notice)
+  /// Deletes a notice's contact and what is known of its delivery; with the record that ends it.
+  case eraseContact(Notice)
   /// The keyed hash that a counter of wrong tries belongs to.
   case putCounter(slot: Int, KeyedHash)
   case eraseCounter(slot: Int)

@@ -19,6 +19,13 @@ public protocol JournalStore: AnyObject {
   /// Where the wrong tries of an identifier are counted.
   func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int?
 
+  /// What a pending notice has of its own; nil: nothing, the order's data is used.
+  func contact(_ notice: Notice) throws(JournalError) -> NoticeContact?
+  /// How far each pending notice has come; one that is not here was never tried.
+  func deliveries() throws(JournalError) -> [Notice: Delivery]
+  /// Takes down how far a pending notice has come: no record, but durable when it returns. An error as in `append`.
+  func put(_ delivery: Delivery, of notice: Notice) throws(JournalError)
+
   /// Writes and syncs a trial row, to learn whether a journal that failed works again.
   func probe() throws(JournalError)
 

@@ -186,7 +186,7 @@ struct Projections {
 }
 
 extension Notice {
-  fileprivate var columns: [SQLValue] { [.of(order), .of(kind), .of(cause)] }
+  var columns: [SQLValue] { [.of(order), .of(kind), .of(cause)] }
 }
 
 private func bigEndian(_ value: UInt64) -> [UInt8] {

@@ -1,5 +1,5 @@
-// The tables, as version 1 founded them, and what later versions add. `record` and `head` are the journal; the projections are what the records
-// amount to; the side tables hold personal data and can be emptied. docs/journal.md explains each column.
+// The tables, as version 1 founded them, and what later versions add. `record` and `head` are the journal; the
+// projections are what the records amount to; the side tables hold personal data and can be emptied. docs/journal.md explains each column.
 
 enum Schema {
   static let journal = [
@@ -118,11 +118,16 @@ enum Schema {
       wall INTEGER NOT NULL,
       day INTEGER NOT NULL
     ) STRICT
-    """
+    """,
+    "ALTER TABLE personal ADD COLUMN register_id TEXT",
+    custodian, noticeContact, delivery,
   ]
 
   /// The side tables, a child before its parent, so that they can be emptied in this order.
-  static let sideTables = ["identifier", "serial", "register", "personal", "counter_key", "note"]
+  static let sideTables = [
+    "identifier", "serial", "register", "custodian", "personal", "counter_key", "note", "notice_contact",
+    "delivery",
+  ]
 
   static let side = [
     """
@@ -158,4 +163,28 @@ enum Schema {
     "CREATE TABLE counter_key (slot INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE) STRICT",
     "CREATE TABLE note (seq INTEGER PRIMARY KEY, login TEXT, reason TEXT) STRICT",
   ]
+
+  // Side tables of version 2.
+  static let custodian = """
+    CREATE TABLE custodian (
+      order_id INTEGER NOT NULL REFERENCES personal ON DELETE CASCADE,
+      hash BLOB NOT NULL,
+      PRIMARY KEY (order_id, hash)
+    ) STRICT, WITHOUT ROWID
+    """
+  static let noticeContact = """
+    CREATE TABLE notice_contact (
+      order_id INTEGER NOT NULL, kind INTEGER NOT NULL, cause INTEGER NOT NULL,
+      email TEXT, phone TEXT, register_id TEXT, language TEXT NOT NULL,
+      PRIMARY KEY (order_id, kind, cause)
+    ) STRICT, WITHOUT ROWID
+    """
+  static let delivery = """
+    CREATE TABLE delivery (
+      order_id INTEGER NOT NULL, kind INTEGER NOT NULL, cause INTEGER NOT NULL,
+      stage INTEGER NOT NULL, channel INTEGER, attempts INTEGER NOT NULL,
+      since INTEGER NOT NULL, next_at INTEGER NOT NULL, reason TEXT,
+      PRIMARY KEY (order_id, kind, cause)
+    ) STRICT, WITHOUT ROWID
+    """
 }

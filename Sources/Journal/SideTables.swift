@@ -11,7 +11,7 @@ struct SideTables {
     self.db = db
   }
 
-  private func run(_ sql: String, _ values: [SQLValue]) throws {
+  func run(_ sql: String, _ values: [SQLValue]) throws {
     try db.cachedStatement(sql: sql).execute(arguments: StatementArguments(values))
   }
 
@@ -21,13 +21,23 @@ struct SideTables {
     case .put(let order, let personal): try put(order, personal)
     case .eraseClear(let order):
       try run(
-        "UPDATE personal SET name = NULL, phone = NULL, email = NULL, slip = NULL WHERE order_id = ?",
-        [.of(order)])
+        """
+        UPDATE personal SET name = NULL, phone = NULL, email = NULL, slip = NULL, register_id = NULL
+        WHERE order_id = ?
+        """, [.of(order)])
     case .erase(let order): try run("DELETE FROM personal WHERE order_id = ?", [.of(order)])
     case .putCounter(let slot, let hash):
       try run("DELETE FROM counter_key WHERE slot = ? OR hash = ?", [.of(slot), .of(hash.bytes)])
       try run("INSERT INTO counter_key (slot, hash) VALUES (?, ?)", [.of(slot), .of(hash.bytes)])
     case .eraseCounter(let slot): try run("DELETE FROM counter_key WHERE slot = ?", [.of(slot)])
+    case .putContact(let notice, let contact): try put(notice, contact)
+    case .keepContact(let notice):
+      guard let personal = try personal(notice.order) else { return }
+      try put(notice, personal.contact(for: notice.kind))
+    case .eraseContact(let notice):
+      for table in ["notice_contact", "delivery"] {
+        try run("DELETE FROM \(table) WHERE order_id = ? AND kind = ? AND cause = ?", notice.columns)
+      }
     case .note(let login, let reason):
       try run(
         "INSERT OR REPLACE INTO note (seq, login, reason) VALUES (?, ?, ?)",
@@ -40,18 +50,22 @@ struct SideTables {
     try run("DELETE FROM personal WHERE order_id = ?", [.of(order)])
     try run(
       """
-      INSERT INTO personal (order_id, birth_date, name, phone, email, slip, language)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO personal (order_id, birth_date, name, phone, email, slip, language, register_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .of(order), .of(personal.birthDate.bytes), .of(personal.name), .of(personal.phone),
-        .of(personal.email), .of(personal.slip), .of(personal.language),
+        .of(personal.email), .of(personal.slip), .of(personal.language), .of(personal.registerID),
       ])
     try run(
       "INSERT INTO register (hash, order_id) VALUES (?, ?)", [.of(personal.register.bytes), .of(order)])
     for hash in personal.identifiers {
       try run(
         "INSERT OR IGNORE INTO identifier (hash, order_id) VALUES (?, ?)", [.of(hash.bytes), .of(order)])
+    }
+    for hash in personal.custodianBirthDates {
+      try run(
+        "INSERT OR IGNORE INTO custodian (hash, order_id) VALUES (?, ?)", [.of(hash.bytes), .of(order)])
     }
     for hash in personal.serials {
       try run("INSERT OR IGNORE INTO serial (hash, order_id) VALUES (?, ?)", [.of(hash.bytes), .of(order)])
@@ -79,16 +93,20 @@ struct SideTables {
     guard let register = try hashes("register").first else { return nil }
     let identifiers = try hashes("identifier")
     let serials = try hashes("serial")
-    let sql = "SELECT birth_date, name, phone, email, slip, language FROM personal WHERE order_id = ?"
+    let custodians = try hashes("custodian")
+    let sql = """
+      SELECT birth_date, name, phone, email, slip, language, register_id FROM personal WHERE order_id = ?
+      """
     return try fetch("personal", sql, [.of(order)]) {
       Personal(
         register: register, identifiers: identifiers, birthDate: KeyedHash(try $0.bytes()), serials: serials,
         name: try $0.optionalText(), phone: try $0.optionalText(), email: try $0.optionalText(),
-        slip: try $0.optionalText(), language: try $0.text())
+        slip: try $0.optionalText(), language: try $0.text(), registerID: try $0.optionalText(),
+        custodianBirthDates: custodians)
     }.first
   }
 
-  private func fetch<Value>(
+  func fetch<Value>(
     _ table: String, _ sql: String, _ values: [SQLValue], _ body: (inout RowReader) throws -> Value
   ) throws -> [Value] {
     let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: StatementArguments(values))
@@ -102,6 +120,8 @@ struct SideTables {
 
   /// Empties all of them; the chain and the projections stay as they are.
   func empty() throws {
-    for table in Schema.sideTables { try db.execute(sql: "DELETE FROM \(table)") }
+    // A file of an older version has not all of them.
+    let there = Set(try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'"))
+    for table in Schema.sideTables where there.contains(table) { try db.execute(sql: "DELETE FROM \(table)") }
   }
 }

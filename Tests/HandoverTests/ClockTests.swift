@@ -62,7 +62,7 @@ import Testing
     try it.deposit(first, at: 1)
     it.pass(days: 60)
     it.run(.station) { $0.newDay() }
-    #expect(it.names == ["overdue"])
+    #expect(it.names == ["overdue", "notice_dropped"])
   }
 
   @Test func aPersonMayConfirmTheClock() throws {
@@ -74,7 +74,7 @@ import Testing
     #expect(it.events == [.clockSuspected(false)])
     #expect(it.state.lastDay == Fixture.firstDay + 100)
     it.run(.station) { $0.newDay() }
-    #expect(it.names == ["overdue"])
+    #expect(it.names == ["overdue", "notice_dropped"])
   }
 
   @Test func extensionsCountFromABelievedDay() throws {

@@ -38,7 +38,7 @@ import Testing
     try other.deposit(first, at: 1)
     other.pass(days: 8)
     other.run(.station) { $0.newDay() }
-    #expect(other.names == ["overdue"])
+    #expect(other.names == ["overdue", "notice_dropped"])
   }
 
   @Test func theLastDayIsADayAndTheNextIsNot() throws {
@@ -107,7 +107,7 @@ import Testing
     it.restart()
     it.pass(days: 31)
     it.run(.station) { $0.newDay() }
-    #expect(it.events == [.forgotten(second)])
+    #expect(it.names == ["notice_dropped", "forgotten"])
     #expect(it.state.orders.isEmpty)
   }
 

@@ -106,7 +106,8 @@ import Testing
 
   @Test func everyOneHasAWordAndAnInstruction() {
     let all: [Refusal] = [
-      .safeMode, .unknownOrder, .unknownCompartment(1), .unknownOperation, .unknownReview, .notDeposited,
+      .safeMode, .unknownOrder, .unknownCompartment(1), .unknownOperation, .unknownReview, .unknownNotice,
+      .notDeposited,
       .alreadyDeposited(1), .handedOver, .overdue(until: Fixture.firstDay), .counterOnly, .notIdentified,
       .compartmentBlocked(1, .jammed), .compartmentBusy(1), .citizenOperationRunning, .doorUnknown(1),
       .doorOpen(1), .noFreeCompartment, .compartmentUnsuitable(1), .compartmentHolds(1), .contentUnclear(1),

@@ -12,13 +12,13 @@ import Testing
     it.run(.station) { $0.newDay() }
     try it.retrievalToQuestion(1)
     try it.answerRetrieval(.retrieved(nil))
-    #expect(it.names == ["retrieved", "notice_dropped", "empty_confirmed", "settled"])
+    #expect(it.names == ["retrieved", "notice_queued", "empty_confirmed", "settled"])
     #expect(it.side.contains(.eraseClear(first)))
     #expect(it.settlement! == (.openedClosed, .retrieved))
     let until = Fixture.firstDay + 7
     #expect(it.state.orders[first]?.stage == .retrieved(day: it.now.day, until: until))
     #expect(it.compartment(1).content == .empty && it.compartment(1).epoch == 3)
-    #expect(it.state.outbox.isEmpty)
+    #expect(it.state.outbox.map(\.kind) == [.removed])
     it.identify(first)
     #expect(
       it.refusal(Fixture.citizen) { try $0.openForHandover(first, sight: .closed) } == .overdue(until: until))

@@ -117,7 +117,7 @@ import Testing
       let writer = try Writer(scratch.path)
       try writer.pickup()
     }
-    try sqlite(scratch.database, "DROP TABLE last_backup; PRAGMA user_version = 1")
+    try makeOld(scratch.database)
     #expect(try verifyJournal(file: scratch.database, publicKey: scratch.publicKey).isAccepted)
     let writer = try Writer(scratch.path)
     #expect(writer.state.lastBackup == nil)

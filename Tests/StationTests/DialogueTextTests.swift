@@ -38,7 +38,8 @@ import Testing
   @Test("Every refusal of the core has a German sentence") func refusals() {
     let part = DocumentSet([.idCard]).parts[0]
     let all: [Refusal] = [
-      .safeMode, .unknownOrder, .unknownCompartment(1), .unknownOperation, .unknownReview, .notDeposited,
+      .safeMode, .unknownOrder, .unknownCompartment(1), .unknownOperation, .unknownReview, .unknownNotice,
+      .notDeposited,
       .alreadyDeposited(1), .handedOver, .overdue(until: CivilDay(number: 1)), .counterOnly, .notIdentified,
       .compartmentBlocked(1, .staff), .compartmentBusy(1), .citizenOperationRunning, .doorUnknown(1),
       .doorOpen(1),

@@ -13,6 +13,8 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
     var records: [Handover.Record] = []
     var personal: [OrderID: Personal] = [:]
     var slots: [KeyedHash: Int] = [:]
+    var contacts: [Notice: NoticeContact] = [:]
+    var deliveries: [Notice: Delivery] = [:]
     /// Appends fail with this while it is set.
     var failure: JournalError?
     var appends = 0
@@ -39,8 +41,17 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
           case .eraseClear(let id):
             shared.personal[id]?.name = nil
             shared.personal[id]?.phone = nil
+            shared.personal[id]?.email = nil
+            shared.personal[id]?.slip = nil
+            shared.personal[id]?.registerID = nil
           case .putCounter(let slot, let hash): shared.slots[hash] = slot
           case .eraseCounter(let slot): shared.slots = shared.slots.filter { $0.value != slot }
+          case .putContact(let notice, let contact): shared.contacts[notice] = contact
+          case .keepContact(let notice):
+            shared.contacts[notice] = shared.personal[notice.order]?.contact(for: notice.kind)
+          case .eraseContact(let notice):
+            shared.contacts[notice] = nil
+            shared.deliveries[notice] = nil
           case .note: break
           }
         }
@@ -66,6 +77,18 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
   }
   func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? {
     shared.withLock { $0.slots[identifier] }
+  }
+  func contact(_ notice: Notice) throws(JournalError) -> NoticeContact? {
+    shared.withLock { $0.contacts[notice] }
+  }
+  func deliveries() throws(JournalError) -> [Notice: Delivery] { shared.withLock { $0.deliveries } }
+  func put(_ delivery: Delivery, of notice: Notice) throws(JournalError) {
+    let failure: JournalError? = shared.withLock { shared in
+      if let failure = shared.failure { return failure }
+      shared.deliveries[notice] = delivery
+      return nil
+    }
+    if let failure { throw failure }
   }
   func probe() throws(JournalError) {
     if let failure = shared.withLock({ $0.failure }) { throw failure }

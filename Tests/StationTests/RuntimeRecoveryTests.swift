@@ -269,6 +269,11 @@ private final class FullOnce: JournalStore {
   func order(register: KeyedHash) throws(JournalError) -> OrderID? { nil }
   func personal(_ order: OrderID) throws(JournalError) -> Personal? { nil }
   func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? { nil }
+  func contact(_ notice: Notice) throws(JournalError) -> NoticeContact? { try journal.contact(notice) }
+  func deliveries() throws(JournalError) -> [Notice: Delivery] { try journal.deliveries() }
+  func put(_ delivery: Delivery, of notice: Notice) throws(JournalError) {
+    try journal.put(delivery, of: notice)
+  }
   func probe() throws(JournalError) { mustProbe = false }
   func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Handover.Record] { [] }
   func head() throws(JournalError) -> JournalHead { try journal.head() }

@@ -12,6 +12,8 @@ final class SimulatedDisk: JournalStore {
   private(set) var journal: [Record] = []
   private var personals: [OrderID: Personal] = [:]
   private var counters: [Int: KeyedHash] = [:]
+  private var contacts: [Notice: NoticeContact] = [:]
+  private var sendings: [Notice: Delivery] = [:]
   var trouble = Trouble.none
   /// Asked before each append: whether the process dies now.
   var death: () -> Death = { .none }
@@ -25,6 +27,19 @@ final class SimulatedDisk: JournalStore {
   func load() throws(JournalError) -> State { state }
 
   func append(_ batch: [Entry], before: State, after: State) throws(JournalError) {
+    try write {
+      for entry in batch {
+        precondition(entry.record.sequence == state.sequence + 1, "records come without a gap")
+        state.apply(entry.record)
+        journal.append(entry.record)
+        for change in entry.side { apply(change) }
+        written(entry.record)
+      }
+    }
+  }
+
+  /// One transaction, whole or not at all.
+  private func write(_ body: () -> Void) throws(JournalError) {
     if isDead { throw .io(what: "the process is dead") }
     if trouble == .full { throw .diskFull }
     let death = death()
@@ -32,13 +47,7 @@ final class SimulatedDisk: JournalStore {
       isDead = true
       throw .io(what: "the process died before the write")
     }
-    for entry in batch {
-      precondition(entry.record.sequence == state.sequence + 1, "records come without a gap")
-      state.apply(entry.record)
-      journal.append(entry.record)
-      for change in entry.side { apply(change) }
-      written(entry.record)
-    }
+    body()
     if death == .afterWrite {
       isDead = true
       throw .io(what: "the process died after the write")
@@ -53,9 +62,15 @@ final class SimulatedDisk: JournalStore {
       personals[order]?.phone = nil
       personals[order]?.email = nil
       personals[order]?.slip = nil
+      personals[order]?.registerID = nil
     case .erase(let order): personals[order] = nil
     case .putCounter(let slot, let hash): counters[slot] = hash
     case .eraseCounter(let slot): counters[slot] = nil
+    case .putContact(let notice, let contact): contacts[notice] = contact
+    case .keepContact(let notice): contacts[notice] = personals[notice.order]?.contact(for: notice.kind)
+    case .eraseContact(let notice):
+      contacts[notice] = nil
+      sendings[notice] = nil
     case .note: break
     }
   }
@@ -76,6 +91,14 @@ final class SimulatedDisk: JournalStore {
 
   func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? {
     counters.filter { $0.value == identifier }.keys.sorted().first
+  }
+
+  func contact(_ notice: Notice) throws(JournalError) -> NoticeContact? { contacts[notice] }
+
+  func deliveries() throws(JournalError) -> [Notice: Delivery] { sendings }
+
+  func put(_ delivery: Delivery, of notice: Notice) throws(JournalError) {
+    try write { sendings[notice] = delivery }
   }
 
   func probe() throws(JournalError) {

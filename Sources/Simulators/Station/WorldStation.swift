@@ -92,7 +92,10 @@ extension World {
 
   func perform(_ effect: StationEffect) {
     switch effect {
-    case .append, .log, .close: break
+    case .append, .delivery, .log, .close: break
+    case .deliver(let errand):
+      trace.add("deliver \(errand.key) \(errand.attempt)")
+      later(.errandEnded(errand.notice, attempt: errand.attempt, .accepted))
     case .alarm(let kind, let number): trace.add("alarm \(kind.name) \(number ?? 0)")
     case .emergency(let entries): trace.add("emergency \(entries.count)")
     case .unlock(let ref):
@@ -123,6 +126,7 @@ extension World {
     case .disk(let free): "disk \(free)"
     case .emergency(let events): "emergency \(events.count)"
     case .damaged(let what): "damaged \(what)"
+    case .errandEnded(let notice, let attempt, let outcome): "errand \(notice.key) \(attempt) \(outcome)"
     case .tick: "tick \(now)"
     }
   }

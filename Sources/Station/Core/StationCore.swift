@@ -54,6 +54,7 @@ public struct StationCore: Sendable {
   var confirmations: [OperationID: (user: UInt32?, parts: [DocumentSet.Part])] = [:]
   var lastSnapshot: SnapshotKey?
   var lastCheckedDay: CivilDay?
+  var notices = NoticeDesk()
   var newOrderID: @Sendable () -> OrderID
 
   /// `state` comes from the journal; `newOrderID` gives random ids that were never used.
@@ -113,9 +114,14 @@ public struct StationCore: Sendable {
     case .emergency(let events): if frozen == nil { recovered(events) }
     case .damaged(let what):
       if frozen == nil { decideFreely(.station) { $0.enterSafeMode(["journal: \(what)"]) } }
+    case .errandEnded(let notice, let attempt, let outcome):
+      if frozen == nil { errandEnded(notice, attempt: attempt, outcome) }
     case .tick: break
     }
-    if frozen == nil { passTime() }
+    if frozen == nil {
+      passTime()
+      sendNotices(journal)
+    }
     return take()
   }
 
@@ -127,6 +133,7 @@ public struct StationCore: Sendable {
         if let ref = record.event.ref { durable.operations[ref.operation] } else { nil }
       durable.apply(record)
       if let ref = record.event.ref { operationChanged(ref.operation, before, record.event) }
+      noticeChanged(record.event)
     }
   }
 

@@ -2,6 +2,7 @@
 // the world and hash what came of it.
 
 import Handover
+import Journal
 import Messages
 import Secrets
 
@@ -19,6 +20,8 @@ public enum StationInput: Equatable, Sendable {
   case emergency([Event])
   /// A check of the journal found damage; `what` names the record.
   case damaged(String)
+  /// What became of an errand that was given out by `deliver`.
+  case errandEnded(Notice, attempt: Int, ErrandOutcome)
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }
@@ -41,6 +44,10 @@ public enum StationEffect: Equatable, Sendable {
   /// One transaction. If it fails, nothing after it runs.
   case append([Entry])
   case unlock(OperationRef)
+  /// How far a notice has come: durable before what follows, but no record. If it fails, nothing after it runs.
+  case delivery(Notice, Delivery)
+  /// Carry this out; `errandEnded` says how it went.
+  case deliver(Errand)
   case alarm(ReviewKind, CompartmentNumber?)
   case citizen(ConnectionID, CitizenReply)
   case staff(ConnectionID, StaffReply)

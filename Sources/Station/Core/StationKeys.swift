@@ -35,6 +35,13 @@ public struct StationKeys: Sendable {
 
   public func hash(_ kind: Kind, _ text: String) -> KeyedHash { hash(kind, Array(text.utf8)) }
 
+  /// A number that looks random and is the same for the same text: spreads retries.
+  func chance(_ text: String) -> UInt64 {
+    mac.code(for: Array("kiosk chance".utf8) + [0] + Array(text.utf8)).bytes.prefix(8).reduce(0) {
+      $0 << 8 | UInt64($1)
+    }
+  }
+
   /// The pickup code: HMAC-SHA-256(key, "kiosk code", 0, order id, code number; both 8 bytes big-endian), of which
   /// the first 8 bytes big-endian mod 10^6, as six ASCII digits.
   public func code(_ order: OrderID, number: Int) -> Secret {

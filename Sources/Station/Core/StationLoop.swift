@@ -62,6 +62,16 @@ public final class StationLoop {
     _ effects: [StationEffect], _ input: StationInput, at time: StationTime, sink: (StationEffect) -> Void
   ) {
     for effect in effects {
+      if case .delivery(let notice, let delivery) = effect {
+        do throws(JournalError) {
+          try journal.put(delivery, of: notice)
+        } catch {
+          freeze(error, [], input, at: time, sink: sink)
+          return
+        }
+        core.noted(delivery, of: notice)
+        continue
+      }
       guard case .append(let batch) = effect else {
         sink(effect)
         continue
@@ -133,7 +143,7 @@ extension StationInput {
   /// Says what was seen, so it must not be lost when the journal refuses it.
   var isObservation: Bool {
     switch self {
-    case .readings, .unlockReported, .emergency: true
+    case .readings, .unlockReported, .emergency, .errandEnded: true
     default: false
     }
   }

@@ -75,6 +75,7 @@ extension StationCore {
     for timer in timers.values { if let deadline = timer.deadline { wake = min(wake, deadline) } }
     if let deadline = session?.timer.deadline { wake = min(wake, deadline) }
     if let lost = session?.lostAt { wake = min(wake, lost + setup.intervals.reconnect) }
+    if !durable.outbox.isEmpty, durable.safeMode == nil { wake = min(wake, notices.wake) }
     return max(wake, now + 1)
   }
 }

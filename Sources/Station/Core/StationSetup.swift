@@ -21,6 +21,8 @@ public struct StationSetup: Sendable {
   /// Below this much free disk (MiB) no door is opened.
   public var diskFloorMegabytes: Int
   public var backup: BackupPlan
+  /// How notices leave.
+  public var notices = NoticeRules()
 
   public init(
     policy: Policy, intervals: Intervals, plans: [CompartmentPlan], boards: [BoardName], welcome: Welcome,

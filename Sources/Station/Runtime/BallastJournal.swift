@@ -39,6 +39,11 @@ final class BallastJournal: JournalStore {
   func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? {
     try journal.counterSlot(identifier)
   }
+  func contact(_ notice: Notice) throws(JournalError) -> NoticeContact? { try journal.contact(notice) }
+  func deliveries() throws(JournalError) -> [Notice: Delivery] { try journal.deliveries() }
+  func put(_ delivery: Delivery, of notice: Notice) throws(JournalError) {
+    try journal.put(delivery, of: notice)
+  }
   func probe() throws(JournalError) { try journal.probe() }
   func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Record] {
     try journal.records(from: sequence, limit: limit)

@@ -50,7 +50,7 @@ struct InboxState {
     // Whoever comes and goes stays in order with what they ask.
     case .citizenConnected, .citizenRequest, .citizenGone: return citizen.add(input, at: time)
     case .staffRequest, .staffGone: return staff.add(input, at: time)
-    case .unlockReported, .emergency, .damaged, .disk, .tick: observations.append(input)
+    case .unlockReported, .errandEnded, .emergency, .damaged, .disk, .tick: observations.append(input)
     }
     return true
   }

@@ -172,7 +172,8 @@ actor StationActor {
   /// `since`: when the input came to which this is the answer.
   private func perform(_ effect: StationEffect, since time: StationTime) {
     switch effect {
-    case .append: break  // The loop writes.
+    case .append, .delivery: break  // The loop writes.
+    case .deliver: break
     case .unlock(let ref):
       if now().moment.monotonic - time.moment.monotonic > Self.unlockAgeMillisecondsMax {
         inbox.post(.unlockReported(ref, .notSent(.expired)))
