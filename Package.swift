@@ -58,6 +58,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CPeer"),
   .systemLibrary(name: "CCrypto"),
   .systemLibrary(name: "CProcess"),
+  .systemLibrary(name: "CProgram"),
 
   module("Handover"),
   module("Secrets"),
@@ -73,6 +74,7 @@ var targets: [Target] = [
     "Station",
     [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Journal", "Configuration", "CPeer",
+      "CProgram",
       nioCore, nioPosix, logging,
     ]),
   module("Simulators", ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Journal"]),

@@ -82,7 +82,7 @@ enum Architecture {
     "Station": [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
       "Configuration",
-      "CPeer", "NIOCore", "NIOPosix", "Logging",
+      "CPeer", "CProgram", "NIOCore", "NIOPosix", "Logging",
     ],
     "Simulators": ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal"],
     // Not a library, but as narrow as one: breaking out of the screen must find nothing to use.
@@ -99,5 +99,6 @@ enum Architecture {
     "CPeer": "Sources/Station/Runtime",
     "CCrypto": "Sources/Crypto",
     "CProcess": "Sources/kiosk/Demo",
+    "CProgram": "Sources/Station/Programs",
   ]
 }
