@@ -13,8 +13,6 @@ private enum Verdict {
 extension BusMachine {
   /// Bytes before an answer that are taken for line noise; more is a fault.
   private static let noiseBytesMax = 16
-  /// Bytes after an answer that are taken for line noise when none of them begins a frame.
-  private static let trailingNoiseBytesMax = 2
   /// Late answers that are waited for; a silent board does not owe more.
   private static let owedAnswersMax = 8
 
@@ -101,7 +99,8 @@ extension BusMachine {
     boards[exchange.board].isSuspect = true
     if let index = index(of: dialect.board(ofAnswer: answer.address)) {
       boards[index].isSuspect = true
-      exchange.strays |= 1 << UInt32(index)
+      // The answer to a pulse may be a second late and more; it never is the sign of a second board.
+      if !answer.isToCommand { exchange.strays |= 1 << UInt32(index) }
       outputs.append(.diagnostic(.lateAnswer(board: boards[index].configuration.address)))
     } else {
       let board = boards[exchange.board].configuration.address
@@ -138,7 +137,12 @@ extension BusMachine {
     while at < window.count {
       if case .answer(let answer, let length) = dialect.recognise(window, from: at, listening) {
         if let index = index(of: dialect.board(ofAnswer: answer.address)) {
-          bookExtra(index, now, &outputs)
+          if answer.isToCommand {
+            boards[index].isSuspect = true
+            outputs.append(.diagnostic(.lateAnswer(board: boards[index].configuration.address)))
+          } else {
+            bookExtra(index, now, &outputs)
+          }
         } else {
           outputs.append(.diagnostic(.wrongAddress(board: nil, address: Int(answer.address))))
         }
@@ -221,6 +225,10 @@ extension BusMachine {
       outputs.append(.diagnostic(.twoAnswers(board: board.address)))
       fail(exchange, .twoAnswers, now, &outputs)
       return
+    case .tooLong:
+      outputs.append(.diagnostic(.badFrame(board: board.address, .wrongLength)))
+      fail(exchange, .badAnswers, now, &outputs)
+      return
     case .twin:
       fail(exchange, .twoAnswers, now, &outputs)
       bookExtra(exchange.board, now, &outputs)
@@ -255,7 +263,7 @@ extension BusMachine {
   }
 
   private enum Trailing {
-    case clean, unclear, twin
+    case clean, unclear, tooLong, twin
   }
 
   /// Whether what followed an answer leaves it credible: nothing, a little noise, or late answers of other
@@ -282,7 +290,9 @@ extension BusMachine {
       case .incomplete, .broken: return .unclear
       }
     }
-    guard noise <= Self.trailingNoiseBytesMax else { return .unclear }
+    guard noise <= dialect.trailingNoiseBytesMax else {
+      return dialect.trailingNoiseBytesMax == 0 ? .tooLong : .unclear
+    }
     for index in late { bookExtra(index, now, &outputs) }
     if noise > 0 { outputs.append(.diagnostic(.garbage(count: noise))) }
     return .clean

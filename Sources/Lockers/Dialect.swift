@@ -14,6 +14,14 @@ enum Answer: Hashable, Sendable {
   /// A valid frame that no request of ours leads to.
   case foreign(address: UInt8)
 
+  /// Whether it answers a command, not a question.
+  var isToCommand: Bool {
+    switch self {
+    case .acknowledged, .refused: true
+    case .status, .pulseTime, .foreign: false
+    }
+  }
+
   var address: UInt8 {
     switch self {
     case .status(let address, _, _), .pulseTime(let address, _, _), .acknowledged(let address, _),
@@ -84,6 +92,8 @@ protocol Dialect: Sendable {
   /// Milliseconds of one unit of the pulse time.
   var pulseUnitMilliseconds: Int { get }
 
+  /// Bytes after an answer that are taken for line noise when none of them begins a frame.
+  var trailingNoiseBytesMax: Int { get }
   /// Whether the right answer to such a request may be the request itself, byte by byte.
   func mayAnswerByEcho(_ purpose: Purpose) -> Bool
   /// Whether a frame is the answer to a request to `board`.
@@ -107,5 +117,6 @@ extension Dialect {
   func pulseTimeQuery(_ board: BoardConfiguration) -> [UInt8]? { nil }
   func pulseTimeSetting(_ board: BoardConfiguration, first: UInt8, second: UInt8) -> [UInt8]? { nil }
   var pulseUnitMilliseconds: Int { 1 }
+  var trailingNoiseBytesMax: Int { 2 }
   func board(ofAnswer address: UInt8) -> Int { Int(address) }
 }

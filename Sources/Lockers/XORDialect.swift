@@ -113,6 +113,9 @@ struct XORDialect: Dialect {
     return board.pulseMilliseconds + rest
   }
 
+  // The beginning of a longer answer may look like a whole one: nothing may follow it.
+  var trailingNoiseBytesMax: Int { 0 }
+
   func mayAnswerByEcho(_ purpose: Purpose) -> Bool {
     if case .unlock = purpose { true } else { false }
   }

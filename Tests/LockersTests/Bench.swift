@@ -14,6 +14,8 @@ struct Bench {
   /// What the far side does with a request: bytes, each after so many ms.
   var peer: (_ request: [UInt8], _ at: BusTime) -> [(after: Int, bytes: [UInt8])] = { _, _ in [] }
   var writtenBytes: Int?
+  /// Off for long runs, whose transcript nobody reads.
+  var keepsTranscript = true
   private var coming: [(at: BusTime, bytes: [UInt8])] = []
 
   init(_ configuration: BusConfiguration) { machine = BusMachine(configuration) }
@@ -28,8 +30,10 @@ struct Bench {
   mutating func feed(_ input: BusInput) {
     for output in machine.step(now: now, input) {
       outputs.append((now, output))
-      let time = String(format: "%9.1f", Double(now.microseconds) / 1000)
-      if let text = describe(output) { transcript.append("\(time)  \(text)") }
+      if keepsTranscript, let text = describe(output) {
+        let time = String(format: "%9.1f", Double(now.microseconds) / 1000)
+        transcript.append("\(time)  \(text)")
+      }
       guard case .write(let bytes) = output else { continue }
       if let count = writtenBytes {
         feed(.writeFailed(written: count))
