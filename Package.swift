@@ -116,7 +116,7 @@ var targets: [Target] = [
     "SimulatorsTests",
     ["Simulators", "Station", "Lockers", "Journal", "Handover", "Messages", "Secrets", "Crypto"]),
   tests("ArchitectureTests", []),
-  tests("ProcessTests", ["Messages", "Handover", "Secrets", "Screens", "Terminal"]),
+  tests("ProcessTests", ["Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers"]),
 ]
 
 var dependencies: [Package.Dependency] = [
