@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: setup swift run test lint check bench install clean
+.PHONY: setup swift run test lint check bench programs install clean
 
 # To compile and link (libraries), to run (tzdata, terminal descriptions), and for tests of real processes.
 PACKAGES := git pkg-config libncurses-dev libsqlite3-dev libssl-dev tzdata ncurses-base ncurses-term \
@@ -15,6 +15,11 @@ RELEASE := -c release --static-swift-stdlib
 # Suites that start processes, measure or take the machine for themselves: one after another, after the rest.
 ALONE := ProcessTests
 DESTDIR ?=
+BIN ?=
+LOCKDOWN ?= yes
+# Ways to a login or a restart at the citizen's keyboard; masked by `make install`.
+MASKED := $(foreach number,1 2 3 4 5 6,getty@tty$(number).service) autovt@.service serial-getty@.service \
+	console-getty.service debug-shell.service ctrl-alt-del.target kbrequest.target
 
 setup: swift
 	@missing=; \
@@ -69,18 +74,51 @@ bench: setup
 	@swift build $(RELEASE) --product bench
 	@exec "$$(swift build $(RELEASE) --show-bin-path)/bench"
 
-# Puts the programs, the sample content and the documents under DESTDIR; never overwrites a Kiosk.conf.
-install: setup
-	swift build $(RELEASE) --product kiosk
-	swift build $(RELEASE) --product kiosk-screen
-	bin="$$(swift build $(RELEASE) --show-bin-path)"; \
-	install -d "$(DESTDIR)/usr/bin" "$(DESTDIR)/etc/kiosk" "$(DESTDIR)/usr/share/kiosk" \
-	  "$(DESTDIR)/usr/share/doc/kiosk"; \
-	install -m 755 "$$bin/kiosk" "$$bin/kiosk-screen" "$(DESTDIR)/usr/bin/"
-	if [ ! -e "$(DESTDIR)/etc/kiosk/Kiosk.conf" ]; then \
-	  install -m 644 Kiosk.conf "$(DESTDIR)/etc/kiosk/Kiosk.conf"; fi
-	cp -r --no-preserve=ownership Content "$(DESTDIR)/usr/share/kiosk/"
-	install -m 644 LICENSE README.md docs/*.md "$(DESTDIR)/usr/share/doc/kiosk/"
+# The two programs of a station, without tests: what `make install` installs.
+programs: setup
+	@swift build $(RELEASE) --product kiosk
+	@swift build $(RELEASE) --product kiosk-screen
+
+# Puts a station under DESTDIR: programs, content, units, users, rules, limits, documents. What belongs to the town, the
+# files in /etc/kiosk and /etc/udev, is never overwritten: a changed one comes as FILE.new beside it. Twice is as once.
+# BIN=DIR takes built programs from DIR, so that root need not build; LOCKDOWN=no leaves consoles, keys and the boot
+# menu as they are, for a machine that is no kiosk.
+install: $(if $(BIN),,programs)
+	@DESTDIR="$(DESTDIR)" LOCKDOWN="$(LOCKDOWN)" BIN="$(BIN)"; \
+	[ -n "$$BIN" ] || BIN="$$(swift build $(RELEASE) --show-bin-path)"; \
+	umask 022; \
+	put() { install -D -m "$$1" "$$2" "$$DESTDIR$$3"; }; \
+	keep() { \
+	  rm -f "$$DESTDIR$$2.new"; \
+	  if [ ! -e "$$DESTDIR$$2" ]; then put 644 "$$1" "$$2"; \
+	  elif ! cmp -s "$$1" "$$DESTDIR$$2"; then \
+	    put 644 "$$1" "$$2.new"; echo "kept $$DESTDIR$$2; the new one is $$DESTDIR$$2.new"; fi; }; \
+	mask() { \
+	  unit="$$DESTDIR/etc/systemd/system/$$1"; mkdir -p "$$(dirname "$$unit")"; \
+	  if [ -e "$$unit" ] && [ ! -L "$$unit" ]; then echo "not masked, a file of yours: $$unit" >&2; \
+	  else ln -sfn /dev/null "$$unit"; fi; }; \
+	for program in kiosk kiosk-screen; do put 755 "$$BIN/$$program" "/usr/bin/$$program"; done; \
+	find Content -type f | while read -r file; do put 644 "$$file" "/usr/share/kiosk/$$file"; done; \
+	for file in console.map closed.txt; do put 644 "systemd/$$file" "/usr/share/kiosk/$$file"; done; \
+	keep Kiosk.conf /etc/kiosk/Kiosk.conf; \
+	for unit in systemd/*.service $(wildcard systemd/*.timer); do \
+	  put 644 "$$unit" "/usr/lib/systemd/system/$${unit##*/}"; done; \
+	put 644 systemd/console.preset /usr/lib/systemd/system-preset/80-kiosk.preset; \
+	put 644 systemd/sysusers.conf /usr/lib/sysusers.d/kiosk.conf; \
+	put 644 systemd/modules-load.conf /usr/lib/modules-load.d/kiosk.conf; \
+	put 644 systemd/journald.conf /usr/lib/systemd/journald.conf.d/90-kiosk.conf; \
+	put 644 udev/70-kiosk-lockers.rules /usr/lib/udev/rules.d/70-kiosk-lockers.rules; \
+	keep udev/71-kiosk-names.rules /etc/udev/rules.d/71-kiosk-names.rules; \
+	if [ "$$LOCKDOWN" != no ]; then \
+	  put 644 systemd/sysctl.conf /usr/lib/sysctl.d/90-kiosk.conf; \
+	  put 644 systemd/system.conf /usr/lib/systemd/system.conf.d/90-kiosk.conf; \
+	  put 644 systemd/logind.conf /usr/lib/systemd/logind.conf.d/90-kiosk.conf; \
+	  keep systemd/grub.cfg /etc/default/grub.d/kiosk.cfg; \
+	  for unit in $(MASKED); do mask "$$unit"; done; \
+	fi; \
+	for file in LICENSE README.md docs/*.md systemd/local.conf.example; do \
+	  put 644 "$$file" "/usr/share/doc/kiosk/$${file##*/}"; done; \
+	if [ -z "$$DESTDIR" ]; then cat systemd/next-steps.txt; fi
 
 clean:
 	rm -rf .build
