@@ -59,6 +59,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CCrypto"),
   .systemLibrary(name: "CProcess"),
   .systemLibrary(name: "CProgram"),
+  .systemLibrary(name: "CClock"),
 
   module("Handover"),
   module("Secrets"),
@@ -83,7 +84,7 @@ var targets: [Target] = [
     "kiosk",
     [
       "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Journal",
-      "Configuration", "Station", "Simulators", "CProcess", argumentParser, subprocess, logging,
+      "Configuration", "Station", "Simulators", "CClock", "CProcess", argumentParser, subprocess, logging,
     ]),
   program(
     "kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"],

@@ -17,6 +17,7 @@ struct Kiosk: ParsableCommand {
       DemoCommand.self,
       DemoWallCommand.self,
       DepositCommand.self,
+      DoctorCommand.self,
       JournalCommand.self,
       OrdersCommand.self,
       PickupCommand.self,

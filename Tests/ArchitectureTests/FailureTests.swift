@@ -1,5 +1,5 @@
 // docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
-// are `### KIND CODE`; the kinds are refusal, journal, outcome, review and exit.
+// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, finding and exit.
 
 import Foundation
 import Testing
@@ -77,6 +77,14 @@ struct FailureTests {
   func reviews() throws {
     let text = try body("Sources/Handover/Review.swift", "public enum ReviewKind")
     try compare("review", Set(text.matches(of: /case \.\w+: "([a-z_]+)"/).map { String($0.1) }))
+  }
+
+  @Test("findings of the doctor")
+  func findings() throws {
+    let checks = sources.filter { $0.folder == "Sources/kiosk/Doctor/Checks" }
+    let codes = checks.flatMap { $0.text.matches(of: /static let code = "([a-z-]+)"/).map { String($0.1) } }
+    #expect(codes.count == checks.count, "each check has a file and a code")
+    try compare("finding", Set(codes))
   }
 
   @Test("exit statuses")

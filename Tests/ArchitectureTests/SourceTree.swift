@@ -100,5 +100,6 @@ enum Architecture {
     "CCrypto": "Sources/Crypto",
     "CProcess": "Sources/kiosk/Demo",
     "CProgram": "Sources/Station/Programs",
+    "CClock": "Sources/kiosk/Doctor",
   ]
 }

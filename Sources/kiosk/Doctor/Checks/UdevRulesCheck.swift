@@ -1,0 +1,38 @@
+// Whether our rules are installed and name the devices that Kiosk.conf names.
+
+enum UdevRulesCheck: Check {
+  static let code = "udev-rules"
+
+  static let folders = [
+    "/etc/udev/rules.d", "/run/udev/rules.d", "/usr/lib/udev/rules.d", "/lib/udev/rules.d",
+  ]
+
+  static func look(at scene: Scene) -> [Finding] {
+    var findings: [Finding] = []
+    let rules = "70-kiosk-lockers.rules"
+    findings.append(
+      folders.contains { scene.exists("\($0)/\(rules)") }
+        ? .ok(code, "\(rules) is installed")
+        : .fault(code, "\(rules) is not installed", "make install, then 'udevadm control --reload'"))
+    let lines = folders.flatMap { folder in
+      (scene.names(folder) ?? []).filter { $0.hasSuffix(".rules") }
+        .flatMap { (scene.text("\(folder)/\($0)") ?? "").split(separator: "\n") }
+    }.filter { !$0.hasPrefix("#") }
+    for bus in scene.buses where bus.path.hasPrefix("/dev/locker/") {
+      let name = "\"\(bus.path.dropFirst("/dev/".count))\""
+      findings.append(
+        lines.contains { $0.contains(name) }
+          ? .ok(code, "\(bus.name): a rule names \(bus.path)")
+          : .fault(
+            code, "\(bus.name): no rule names \(bus.path)",
+            "write the adapter's serial number or socket into /etc/udev/rules.d/71-kiosk-names.rules"))
+    }
+    for bus in scene.buses where bus.path.hasPrefix("/dev/ttyUSB") || bus.path.hasPrefix("/dev/ttyACM") {
+      findings.append(
+        .warning(
+          code, "\(bus.name): \(bus.path) may be another adapter after the next start",
+          "give it a lasting name in /etc/udev/rules.d/71-kiosk-names.rules"))
+    }
+    return findings
+  }
+}

@@ -1,0 +1,100 @@
+// `kiosk doctor` on machines made of files: a healthy one, and each thing that can be wrong with it.
+
+import Foundation
+import Testing
+
+@Suite(.serialized, .timeLimit(.minutes(3)))
+struct DoctorTests {
+  @Test("a healthy machine with a running station: nothing to be done, status 0")
+  func healthy() throws {
+    guard hasRoot("a machine with a device") else { return }
+    let machine = try FakeMachine()
+    let stand = try Stand("doctor")
+    try stand.start()
+    let (status, found) = try machine.ask(["--socket", stand.sockets])
+    #expect(found.troubles == [] && found.faults + found.warnings + found.unknown == 0)
+    #expect(status == 0 && found.ok > 40)
+
+    // The station is asked about its boards; the line is not touched.
+    stand.wall.process.kill()
+    try stand.wait("the boards' silence", seconds: 30) { try stand.status().service == "boards-silent" }
+    let (silent, boards) = try machine.ask(["--socket", stand.sockets])
+    #expect(
+      silent == 2 && boards.troubles.contains { $0.contains("fault boards: wall: board 0 does not answer") })
+    _ = stand.stopStation()
+  }
+
+  @Test("without a station the boards are unknown, not well: status 1")
+  func noStation() throws {
+    let machine = try FakeMachine()
+    let (status, found) = try machine.ask()
+    #expect(found.findings.contains { $0.code == "boards" && $0.level == "unknown" })
+    if FakeMachine.hasDevice {
+      #expect(
+        status == 1 && found.faults == 0 && found.warnings == 0 && found.unknown == 1, "\(found.troubles)")
+    }
+  }
+
+  private func run(_ cases: [DoctorCase]) throws {
+    for each in cases {
+      if each.needsDevice, !FakeMachine.hasDevice {
+        print("skipped: \(each) needs root")
+        continue
+      }
+      let machine = try FakeMachine()
+      try each.change(machine)
+      let (status, found) = try machine.ask()
+      let finding = found.findings.first {
+        $0.code == each.code && $0.level == each.level && $0.what.contains(each.says)
+      }
+      #expect(finding != nil, "\(each): \(each.level) \(each.code) \(each.says); found \(found.troubles)")
+      #expect(finding?.remedy?.isEmpty == false, "\(each): no remedy")
+      if each.level == "fault" { #expect(status == 2, "\(each)") } else { #expect(status >= 1, "\(each)") }
+    }
+  }
+
+  @Test("each thing that can be wrong with the station")
+  func station() throws { try run(DoctorCase.station) }
+
+  @Test("each thing that can be wrong with the system around it")
+  func system() throws { try run(DoctorCase.system) }
+
+  @Test("a full disk: below the floor no handover begins")
+  func fullDisk() throws {
+    guard hasRoot("a small disk") else { return }
+    let machine = try FakeMachine()
+    let script = "mount -t tmpfs -o size=10m,mode=700 tmpfs \(machine.path("/var/lib/kiosk")); exec \"$@\""
+    let (status, found) = try machine.ask(
+      before: ["/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-ec", script, "sh"])
+    #expect(
+      status == 2
+        && found.troubles.contains { $0.contains("fault disk-free: no handover begins: 10 of 10 MiB") })
+  }
+
+  @Test("who may not look is told so: unknown, with the remedy, never well")
+  func noRights() throws {
+    guard hasRoot("another user") else { return }
+    let machine = try FakeMachine()
+    try machine.write("/proc/5/fd/0", "x")
+    machine.mode("/proc/5/fd", 0o700)
+    machine.mode("/etc/cups/printers.conf", 0o600)
+    let (_, found) = try machine.ask(
+      before: ["/usr/bin/setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--"])
+    for code in ["key-file", "bus-holder", "printer", "boards"] {
+      let levels = Set(found.findings.filter { $0.code == code }.map(\.level))
+      #expect(levels == ["unknown"], "\(code): \(levels)")
+    }
+    #expect(found.findings.filter { $0.level == "unknown" }.allSatisfy { $0.remedy != nil })
+  }
+
+  @Test("lines for people: level, code, sentence, remedy, and the count")
+  func lines() throws {
+    let machine = try FakeMachine()
+    try machine.write("/proc/sys/kernel/sysrq", "1\n")
+    let run = try ChildProcess.run(machine.words(), in: machine.scratch)
+    #expect(run.status == 2)
+    #expect(run.output.contains("FAULT   magic-keys            the magic keys are on\n"))
+    #expect(run.output.contains("                              -> set kernel.sysrq=0"))
+    #expect(run.output.contains(#/\n\d+ faults, 0 warnings, \d+ unknown, \d+ ok\n$/#))
+  }
+}
