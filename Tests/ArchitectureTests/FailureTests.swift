@@ -1,5 +1,5 @@
 // docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
-// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, finding and exit.
+// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, finding, exit, board and wire.
 
 import Foundation
 import Testing
@@ -41,6 +41,25 @@ struct FailureTests {
   /// The strings that the cases of a switch give.
   private func words(_ path: String, _ opening: String) throws -> Set<String> {
     Set(try body(path, opening).matches(of: /case [^:\n]*: "([a-z0-9_-]+)"/).map { String($0.1) })
+  }
+
+  /// The names of an enumeration's own cases.
+  private func cases(_ path: String, _ opening: String) throws -> Set<String> {
+    var names: Set<String> = []
+    for match in try body(path, opening).matches(of: /\n {2}case ([^\n]+)/) {
+      let bare = match.1.replacing(/\([^)]*\)/, with: "")
+      for name in bare.split(separator: ",") { names.insert(name.trimmingCharacters(in: .whitespaces)) }
+    }
+    return names
+  }
+
+  @Test("why a board is unknown, and what is odd on the wire")
+  func wire() throws {
+    try compare(
+      "board",
+      cases("Sources/Lockers/BusInput.swift", "public enum UnknownCause: String, Hashable, Sendable {"))
+    try compare(
+      "wire", cases("Sources/Lockers/BusInput.swift", "public enum BusDiagnostic: Hashable, Sendable {"))
   }
 
   @Test("refusals")

@@ -122,9 +122,21 @@ final class Buses: Sendable {
     case .health(let board, .answering, _): log.notice("bus \(bus) board \(board): answers")
     case .health(let board, .unknown(let cause), _):
       log.warning("bus \(bus) board \(board): unknown (\(cause)), its doors stay shut")
-    case .diagnostic(let diagnostic, _): log.debug("bus \(bus): \(diagnostic)")
+    case .diagnostic(let diagnostic, _): note(diagnostic, bus)
     case .reading, .unlock, .pulseTime: break
     }
+  }
+}
+
+extension Buses {
+  /// What a technician must see even where nobody looks for it; the rest may come with every poll.
+  private func note(_ diagnostic: BusDiagnostic, _ bus: Int) {
+    let level: Logger.Level =
+      switch diagnostic {
+      case .unlockRefused, .unlockUnanswered, .relaysOffUnconfirmed: .warning
+      default: .debug
+      }
+    log.log(level: level, "bus \(bus): \(diagnostic)")
   }
 }
 
