@@ -10,8 +10,11 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case orders(withNames: Bool)
   case compartments
   case review
-  /// Announces orders; at most `importMax` at a time. Known ones (by the register's id) are left as they are.
+  /// Announces orders and takes them back; at most `importMax` at a time. Known ones (by the register's id) are left
+  /// as they are.
   case importOrders([OrderImportRow])
+  /// As `importOrders`, but only says what would come of it.
+  case checkOrders([OrderImportRow])
   /// Opens a door for a deposit. `order`: order id, serial number, slip number or register id.
   case deposit(order: String, compartment: Int?)
   case confirmEmpty(operation: Int64, isEmpty: Bool)
@@ -61,7 +64,8 @@ public enum StaffRequest: Codable, Equatable, Sendable {
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
     case .backup, .backupSlice, .backupMade: [.technician]
     case .retrieve, .answerRetrieval, .again, .giveUp, .watch: [.staff]
-    case .orders, .importOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit, .extend, .withdraw,
+    case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
+      .extend, .withdraw,
       .renewCode, .letter, .clearTries, .closeReview:
       [.staff]
     }
@@ -92,11 +96,18 @@ public struct OrderImportRow: Codable, Equatable, Sendable {
   public var counterOnly: Bool
   public var pinLetterConfirmed: Bool
   public var language: String
+  /// The kind of the old document that is to be brought; nil: none.
+  public var oldDocument: String?
+  /// Birth dates (ISO 8601) of those who may pick up for a minor; nil: none.
+  public var custodians: [String]?
+  /// True: the register takes the order back, and only `id` counts.
+  public var withdraws: Bool?
 
   public init(
     id: String, documents: [String], serials: [String], name: String?, phone: String?, email: String?,
     slip: String?,
-    birthDate: String, size: String, low: Bool, counterOnly: Bool, pinLetterConfirmed: Bool, language: String
+    birthDate: String, size: String, low: Bool, counterOnly: Bool, pinLetterConfirmed: Bool, language: String,
+    oldDocument: String? = nil, custodians: [String]? = nil, withdraws: Bool? = nil
   ) {
     self.id = id
     self.documents = documents
@@ -111,5 +122,15 @@ public struct OrderImportRow: Codable, Equatable, Sendable {
     self.counterOnly = counterOnly
     self.pinLetterConfirmed = pinLetterConfirmed
     self.language = language
+    self.oldDocument = oldDocument
+    self.custodians = custodians
+    self.withdraws = withdraws
+  }
+
+  /// A row by which the register takes an order back.
+  public init(withdrawing id: String) {
+    self.init(
+      id: id, documents: [], serials: [], name: nil, phone: nil, email: nil, slip: nil, birthDate: "",
+      size: "S", low: false, counterOnly: false, pinLetterConfirmed: false, language: "de", withdraws: true)
   }
 }

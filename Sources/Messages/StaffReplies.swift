@@ -219,13 +219,25 @@ public struct ReviewRow: Codable, Equatable, Sendable {
 public struct ImportResult: Codable, Equatable, Sendable {
   public var announced: Int
   public var known: Int
+  /// Orders that the register took back.
+  public var withdrawn: Int
   /// Register ids that were refused, with the reason.
   public var refused: [String: String]
+  /// Register ids that are known with other facts, and the fields that differ; the known order stays as it is.
+  public var differs: [String: [String]]
+  /// Register ids to be taken back of which no order is known, or not any more.
+  public var absent: [String]
 
-  public init(announced: Int, known: Int, refused: [String: String]) {
+  public init(
+    announced: Int, known: Int, withdrawn: Int = 0, refused: [String: String],
+    differs: [String: [String]] = [:], absent: [String] = []
+  ) {
     self.announced = announced
     self.known = known
+    self.withdrawn = withdrawn
     self.refused = refused
+    self.differs = differs
+    self.absent = absent
   }
 }
 

@@ -1,5 +1,5 @@
-// `kiosk orders import FILE`: announces the register's orders. Rows that are wrong are named and left out, the rest
-// goes to the station in batches; what the station knows already is left as it is.
+// `kiosk orders import FILE`: announces the register's orders and takes back what it withdraws. Rows that are wrong
+// are named and left out, the rest goes to the station in batches; what the station knows already is left as it is.
 
 import ArgumentParser
 import Glibc
@@ -12,31 +12,17 @@ struct OrdersImportCommand: ParsableCommand {
     commandName: "import",
     abstract: "Announce orders from a file of JSON lines or CSV; known ones are left as they are.",
     discussion: """
-      Rejected rows are named on standard error as FILE:LINE: what is wrong, remedy; the others are imported.
-      Exit status: 0 all rows imported or known, 65 some rejected, 66 the file cannot be read, 69 no station \
-      answers, 70 refused, 77 no permission.
+      CSV may have English or German column names, ; or , between cells, and be UTF-8 or Windows-1252; \
+      docs/exchange.md describes every column. Rows that were not simply taken are named on standard error as \
+      FILE:LINE:COLUMN: what is wrong: remedy (COLUMN only for a cell of CSV); the others are imported.
+      Exit status: 0 all rows imported or known, 65 some rejected or different from what is known, 66 the file \
+      cannot be read, 69 no station answers, 70 refused, 77 no permission.
       """)
 
   @Argument(help: "The file; - reads standard input.", completion: .file()) var file: String
   @OptionGroup var staff: StaffOptions
-  @Flag(help: "Print the counts and the rejected rows as JSON.") var json = false
-
-  /// What `--json` prints.
-  struct Summary: Encodable {
-    struct Rejected: Encodable {
-      /// From 1; nil: the station refused a row that was right in form.
-      var line: Int?
-      var id: String?
-      var reason: String
-      var remedy: String?
-    }
-
-    var announced = 0
-    var known = 0
-    /// Rows that were left out; each may have several faults.
-    var rejected = 0
-    var faults: [Rejected] = []
-  }
+  @Flag(help: "Change nothing, say what would come of it.") var check = false
+  @Flag(help: "Print the counts and the rows that were not simply taken as JSON.") var json = false
 
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
@@ -46,67 +32,66 @@ struct OrdersImportCommand: ParsableCommand {
         let today = CivilDay(iso: status.day)
       else { throw .strange(client.connection.path) }
       let parsed = parseOrders(bytes: bytes, fileName: file, today: today)
-      var summary = Summary(rejected: parsed.rejectedRowCount)
-      for fault in parsed.rejections {
-        summary.faults.append(.init(line: fault.line, id: nil, reason: fault.reason, remedy: fault.remedy))
-      }
-      var rest = parsed.orders[...]
+      var summary = ImportSummary(parsed)
+      var rest = parsed.rows[...]
       while !rest.isEmpty {
-        let count = try send(rest.prefix(StaffRequest.importMax), client, language, &summary)
+        let count = try send(rest.prefix(StaffRequest.importMax), client, &summary)
         rest = rest.dropFirst(count)
       }
       report(summary, language)
-      if summary.rejected > 0 {
+      let left = summary.rejected + summary.differs
+      if left > 0 {
         throw ClientFailure(
-          .badData, "\(summary.rejected) \(summary.rejected == 1 ? "Zeile" : "Zeilen") abgelehnt",
-          "\(summary.rejected) \(summary.rejected == 1 ? "row" : "rows") rejected")
+          .badData,
+          "\(left) \(left == 1 ? "Zeile" : "Zeilen") nicht übernommen",
+          "\(left) \(left == 1 ? "row" : "rows") not taken over")
       }
     }
   }
 
-  /// Sends as many of `orders` as fit one request; how many those were.
+  /// Sends as many of `rows` as fit one request; how many those were.
   private func send(
-    _ orders: ArraySlice<ImportedOrder>, _ client: StaffClient, _ language: DeskLanguage,
-    _ summary: inout Summary
+    _ rows: ArraySlice<(line: Int, row: OrderImportRow)>, _ client: StaffClient,
+    _ summary: inout ImportSummary
   ) throws(ClientFailure) -> Int {
-    var batch = orders
-    var request = StaffRequest.importOrders(batch.map(OrderImportRow.init))
-    while batch.count > 1, MessageCoding.encode(request).count > Frame.requestBytesMax {
+    func request(_ rows: ArraySlice<(line: Int, row: OrderImportRow)>) -> StaffRequest {
+      check ? .checkOrders(rows.map(\.row)) : .importOrders(rows.map(\.row))
+    }
+    var batch = rows
+    while batch.count > 1, MessageCoding.encode(request(batch)).count > Frame.requestBytesMax {
       batch = batch.prefix(batch.count / 2)
-      request = .importOrders(batch.map(OrderImportRow.init))
     }
-    guard case .imported(let result) = try client.ask(request) else { return batch.count }
-    summary.announced += result.announced
-    summary.known += result.known
-    summary.rejected += result.refused.count
-    for order in batch {
-      guard let reason = result.refused[order.id] else { continue }
-      summary.faults.append(.init(line: order.line, id: order.id, reason: reason, remedy: nil))
+    guard case .imported(let result) = try client.ask(request(batch)) else {
+      throw .strange(client.connection.path)
     }
+    summary.add(result, for: batch)
     return batch.count
   }
 
-  private func report(_ summary: Summary, _ language: DeskLanguage) {
+  private func report(_ summary: ImportSummary, _ language: DeskLanguage) {
     if json { return Output.json(summary) }
     let name = file == "-" ? "stdin" : PlainText.clean(file)
-    for fault in summary.faults {
-      let remedy = fault.remedy.map { ": \($0)" } ?? ""
-      Output.complain("\(name):\(fault.line ?? 0): \(PlainText.clean(fault.reason))\(remedy)")
+    for note in summary.notes {
+      let place = note.column.map { "\(note.line):\($0)" } ?? "\(note.line)"
+      Output.complain("\(name):\(place): \(PlainText.clean(note.reason)): \(note.remedy)")
     }
+    var german = ["schon bekannt \(summary.known)"]
+    var english = ["known already \(summary.known)"]
+    if summary.withdrawn + summary.absent > 0 {
+      german.append("zurückgenommen \(summary.withdrawn), dafür nicht gefunden \(summary.absent)")
+      english.append("withdrawn \(summary.withdrawn), not found for that \(summary.absent)")
+    }
+    if summary.differs > 0 {
+      german.append("abweichend \(summary.differs)")
+      english.append("different \(summary.differs)")
+    }
+    german.append("abgelehnt \(summary.rejected)")
+    english.append("rejected \(summary.rejected)")
+    let first = language.text("Angekündigt", "Announced")
+    let trial = check ? language.text("Probe, nichts geändert. ", "Trial, nothing changed. ") : ""
     Output.say(
-      language.text(
-        "Angekündigt \(summary.announced), schon bekannt \(summary.known), abgelehnt \(summary.rejected).",
-        "Announced \(summary.announced), known already \(summary.known), rejected \(summary.rejected)."))
-  }
-}
-
-extension OrderImportRow {
-  init(_ order: ImportedOrder) {
-    self.init(
-      id: order.id, documents: order.documents.map(\.name), serials: order.serials, name: order.name,
-      phone: order.phone, email: order.email, slip: order.slip, birthDate: order.birthDate.description,
-      size: order.size.name, low: order.wantsLowDoor, counterOnly: order.counterOnly,
-      pinLetterConfirmed: order.pinLetterConfirmed, language: order.language)
+      "\(trial)\(first) \(summary.announced), "
+        + language.text(german.joined(separator: ", "), english.joined(separator: ", ")) + ".")
   }
 }
 

@@ -10,7 +10,8 @@ extension StationCore {
     _ desk: Desk, _ request: StaffRequest, _ journal: any JournalStore
   ) throws(DeskError) -> StaffReply {
     switch request {
-    case .importOrders(let rows): return .imported(try importOrders(desk, rows, journal))
+    case .importOrders(let rows):
+      return .imported(try importOrders(desk.actor, note: desk.note(nil), rows, journal))
     case .deposit(let reference, let number): return try deposit(desk, reference, number, journal)
     case .confirmEmpty(let operation, let isEmpty):
       return try act(desk, OperationID(operation), journal) { (decision: inout Decision) throws(Refusal) in
@@ -141,64 +142,6 @@ extension StationCore {
     return try act(desk, id, journal) { (decision: inout Decision) throws(Refusal) in
       try decision.answerRetrieval(id, answer)
     }
-  }
-
-  private mutating func importOrders(
-    _ desk: Desk, _ rows: [OrderImportRow], _ journal: any JournalStore
-  ) throws(DeskError) -> ImportResult {
-    guard rows.count <= StaffRequest.importMax else {
-      throw .refused(
-        Refused(
-          code: "too-many-rows",
-          message: "\(rows.count) orders at once: send at most \(StaffRequest.importMax) at a time"))
-    }
-    var result = ImportResult(announced: 0, known: 0, refused: [:])
-    var seen: Set<KeyedHash> = []
-    for row in rows {
-      let register = keys.hash(.register, row.id)
-      let known = try DeskError.wrap { () throws(JournalError) in try journal.order(register: register) }
-      if known != nil || !seen.insert(register).inserted {
-        result.known += 1
-        continue
-      }
-      switch announcement(row, register) {
-      case .success(let (facts, personal)):
-        var id = newOrderID()
-        while working.orders[id] != nil { id = newOrderID() }
-        do throws(Refusal) {
-          try decide(desk.actor, note: desk.note(nil)) { $0.announce(id, facts, personal) }
-        } catch { throw .refusal(error) }
-        result.announced += 1
-      case .failure(let refused): result.refused[row.id] = refused.message
-      }
-    }
-    return result
-  }
-
-  private func announcement(
-    _ row: OrderImportRow, _ register: KeyedHash
-  ) -> Result<(OrderFacts, Personal), Refused> {
-    let kinds = row.documents.compactMap { DocumentKind(name: $0) }
-    guard kinds.count == row.documents.count, DocumentSet.countRange.contains(kinds.count) else {
-      return .failure(Refused(code: "documents", message: "documents: name 1 to 8 known kinds"))
-    }
-    guard let size = CompartmentSize(name: row.size) else {
-      return .failure(Refused(code: "size", message: "size: S, M or L"))
-    }
-    var identifiers: [KeyedHash] = []
-    if let phone = row.phone { identifiers.append(keys.hash(.phone, phone)) }
-    if let slip = row.slip { identifiers.append(keys.hash(.slip, slip)) }
-    guard !identifiers.isEmpty else {
-      return .failure(Refused(code: "number", message: "phone or slip: one of both is needed"))
-    }
-    let facts = OrderFacts(
-      documents: DocumentSet(kinds), size: size, wantsLowDoor: row.low, counterOnly: row.counterOnly,
-      pinLetterConfirmed: row.pinLetterConfirmed)
-    let personal = Personal(
-      register: register, identifiers: identifiers, birthDate: keys.hash(.birthDate, row.birthDate),
-      serials: row.serials.map { keys.hash(.serial, $0) }, name: row.name, phone: row.phone, email: row.email,
-      slip: row.slip, language: row.language)
-    return .success((facts, personal))
   }
 }
 

@@ -55,6 +55,7 @@ extension StationCore {
     case .status: return .status(try status(journal))
     case .orders(let withNames): return .orders(try orderRows(withNames, journal))
     case .compartments: return .compartments(compartmentRows())
+    case .checkOrders(let rows): return .imported(try checkOrders(rows, journal))
     case .review: return .review(reviewRows())
     case .watch(let number):
       let operation = OperationID(number)

@@ -1,88 +1,92 @@
-// CSV as offices export it: a header row, `;` or `,`, quotes doubled inside quotes (RFC 4180). A field has no
-// line breaks: no field of ours needs one, and a forgotten quote so costs one row instead of the rest of the
-// file.
+// CSV as German offices export it: a header row with English or German names, `;` or `,` as the header says. What the
+// cells mean is judged in OrderFields.swift.
 
-/// Takes each line apart by the columns that the first one names.
-func readCSVRows(_ lines: ImportLines) -> [ImportRow] {
-  guard let first = lines.lines.first else { return [] }
-  let separator: Character
-  let columns: [String]
-  switch first.text.flatMap(readHeader) {
-  case .failure(let fault): return [ImportRow(line: first.number, fields: .failure(fault))]
-  case .success(let header): (separator, columns) = header
+/// Takes the text of a file apart by the columns that its first line names. `bytes` is UTF-8.
+func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
+  var reader = CSVReader(bytes)
+  guard let line = reader.line else { return [] }
+  let text = String(decoding: line, as: UTF8.self).lowercased()
+  if text.hasPrefix("sep="), let separator = text.utf8.dropFirst(4).first, text.utf8.count == 5,
+    ";,\t".utf8.contains(separator)
+  {
+    // What a spreadsheet program writes before the header.
+    reader.skipLine()
+    reader.separator = separator
+  } else {
+    reader.separator = text.contains(";") ? UInt8(ascii: ";") : UInt8(ascii: ",")
   }
-  return lines.lines.dropFirst().map { line in
-    let fields = line.text.flatMap { text -> Result<[String: ImportValue], RowFault> in
-      readFields(text, separator: separator).flatMap { values in
-        guard values.count == columns.count else {
-          return .failure(
-            RowFault(
-              "the row has \(values.count) fields, the header has \(columns.count)",
-              "quote fields that contain the separator"))
-        }
-        return .success(
-          Dictionary(uniqueKeysWithValues: zip(columns, values.map { ImportValue.text($0) })))
-      }
-    }
-    return ImportRow(line: line.number, fields: fields)
+  guard let header = reader.record() else { return [] }
+  let columns: [OrderField]
+  switch readHeader(header) {
+  case .failure(let fault):
+    return [ImportRow(line: header.line, column: fault.cell, fields: .failure(fault.fault))]
+  case .success(let fields): columns = fields
   }
-}
-
-/// The separator and the names of the columns; they are known, unique, and the required ones are there.
-private func readHeader(_ text: String) -> Result<(Character, [String]), RowFault> {
-  let separator: Character = text.contains(";") ? ";" : ","
-  return readFields(text, separator: separator).flatMap { names in
-    let columns = names.map { $0.lowercased() }
-    for (index, column) in columns.enumerated() {
-      guard OrderField(rawValue: column) != nil else {
-        return .failure(
-          RowFault(
-            "column \(index + 1) of the header is not known, and nothing was imported",
-            "remove it or name it one of \(OrderField.allNames)"))
-      }
-      if columns[..<index].contains(column) {
-        return .failure(RowFault("column \(column) stands in the header twice", "remove one of them"))
-      }
+  reader.columns = columns.count
+  let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 1) })
+  var rows: [ImportRow] = []
+  while let record = reader.record() {
+    guard rows.count < ImportLimit.rowsMax else {
+      rows.append(ImportRow(line: record.line, fields: .failure(tooManyRows)))
+      break
     }
-    if let missing = OrderField.required.first(where: { !columns.contains($0.rawValue) }) {
-      return .failure(
-        RowFault("the header has no column \(missing.rawValue), and nothing was imported", "add it"))
-    }
-    return .success((separator, columns))
-  }
-}
-
-private func readFields(_ text: String, separator: Character) -> Result<[String], RowFault> {
-  var fields: [String] = []
-  var rest = text[...]
-  while true {
-    while let character = rest.first, character == " " { rest = rest.dropFirst() }
-    var field = ""
-    if rest.first == "\"" {
-      rest = rest.dropFirst()
-      while true {
-        guard let quote = rest.firstIndex(of: "\"") else {
-          return .failure(
-            RowFault("a quote is not closed on its line", "close it; a field has no line breaks"))
-        }
-        field += rest[..<quote]
-        rest = rest[rest.index(after: quote)...]
-        guard rest.first == "\"" else { break }
-        field += "\""
-        rest = rest.dropFirst()
-      }
-      while let character = rest.first, character == " " { rest = rest.dropFirst() }
-      guard rest.isEmpty || rest.first == separator else {
-        return .failure(
-          RowFault("text follows a closing quote", "double each quote inside a quoted field"))
-      }
+    var row = ImportRow(line: record.line, columns: places, fields: .success([:]))
+    if let fault = record.fault {
+      row.column = fault.cell
+      row.fields = .failure(fault.fault)
+    } else if record.cells.count != columns.count {
+      row.fields = .failure(
+        RowFault(
+          "the row has \(record.cells.count) cells, the header has \(columns.count)",
+          record.cells.count > columns.count
+            ? "quote cells that contain the separator" : "write an empty cell for what is absent"))
     } else {
-      let end = rest.firstIndex(of: separator) ?? rest.endIndex
-      field = String(rest[..<end])
-      rest = rest[end...]
+      row.fields = .success(
+        Dictionary(
+          uniqueKeysWithValues: zip(columns.map(\.rawValue), record.cells.map { ImportValue.text($0) })))
+    }
+    rows.append(row)
+  }
+  return rows
+}
+
+/// What is said of the first row that is not read any more.
+let tooManyRows = RowFault(
+  "the file has more than \(ImportLimit.rowsMax) rows; those from here on were not read",
+  "split it into smaller files")
+
+/// The fields of the columns; each is known and unique, and the required ones are there.
+private func readHeader(_ header: CSVRecord) -> Result<[OrderField], CSVFault> {
+  if let fault = header.fault { return .failure(fault) }
+  var fields: [OrderField] = []
+  for (index, name) in header.cells.enumerated() {
+    func fault(_ reason: String, _ remedy: String) -> Result<[OrderField], CSVFault> {
+      .failure(
+        CSVFault(cell: index + 1, fault: RowFault("\(reason), and nothing was imported", remedy)))
+    }
+    guard let field = OrderField(column: name) else {
+      return fault(
+        "column \(index + 1) of the header is not known",
+        "remove it or name it one of \(OrderField.allNames), or as docs/exchange.md says in German")
+    }
+    if let other = fields.firstIndex(of: field) {
+      return fault(
+        "column \(field.rawValue) stands in the header twice, in columns \(other + 1) and \(index + 1)",
+        "remove one of them")
     }
     fields.append(field)
-    guard rest.first == separator else { return .success(fields) }
-    rest = rest.dropFirst()
   }
+  if let missing = OrderField.required.first(where: { !fields.contains($0) }) {
+    // A file that only takes orders back needs no more than their ids.
+    let takesBack = fields.contains(.id) && (fields.contains(.action) || fields.contains(.withdraw))
+    if missing == .id || !takesBack {
+      return .failure(
+        CSVFault(
+          cell: nil,
+          fault: RowFault(
+            "the header has no column \(missing.rawValue), and nothing was imported",
+            "add it; German names stand in docs/exchange.md")))
+    }
+  }
+  return .success(fields)
 }

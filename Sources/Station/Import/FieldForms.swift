@@ -21,12 +21,28 @@ func plainText(_ text: String) -> Result<String, RowFault> {
     default: break
     }
   }
-  // A spreadsheet would run such a text as a formula when the list is exported again.
-  if let first = text.unicodeScalars.first, "=+-@".unicodeScalars.contains(first) {
-    return .failure(RowFault("begins with =, +, - or @", "remove that character: a spreadsheet would run it"))
-  }
   return .success(text)
 }
+
+/// What is wrong with a text that a spreadsheet would run as a formula when a list with it is opened: it begins with
+/// =, +, -, @, a tab or a line break (or with the wide forms of the first four). Telephone numbers begin with + and are
+/// judged as numbers.
+func formulaFault(_ text: String, in field: OrderField) -> RowFault? {
+  func begins(_ text: String, _ marks: String) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    return marks.unicodeScalars.contains(first)
+  }
+  let remedy = "remove that character: a spreadsheet would run the text"
+  if begins(text, "\t\r\n") { return RowFault("begins with a tab or a line break", remedy) }
+  let text = trimmed(text)
+  if begins(text, formulaMarks), !(field == .phone && begins(text, "+")) {
+    return RowFault("begins with =, +, - or @", remedy)
+  }
+  return nil
+}
+
+/// What a formula begins with, in its usual and its wide form.
+let formulaMarks = "=+-@\u{FF1D}\u{FF0B}\u{FF0D}\u{FF20}"
 
 /// Telephone numbers.
 public enum PhoneNumber {

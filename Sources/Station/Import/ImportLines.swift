@@ -19,10 +19,7 @@ struct ImportLines {
       let line = piece.last == UInt8(ascii: "\r") ? piece.dropLast() : piece
       if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
       guard lines.count < ImportLimit.rowsMax + headers else {
-        let fault = RowFault(
-          "the file has more than \(ImportLimit.rowsMax) rows; those from here on were not read",
-          "split it into smaller files")
-        lines.append(Line(number: number, text: .failure(fault)))
+        lines.append(Line(number: number, text: .failure(tooManyRows)))
         return
       }
       lines.append(Line(number: number, text: Self.text(line)))

@@ -26,12 +26,25 @@ public struct ImportedOrder: Equatable, Sendable {
   public var pinLetterConfirmed: Bool
   /// `de` or `en`.
   public var language: String
+  /// The old document that is to be brought; nil: none.
+  public var oldDocument: DocumentKind? = nil
+  /// Birth dates of those who may pick up for a minor.
+  public var custodians: [CivilDay] = []
+}
+
+/// A row by which the register takes an announced order back.
+public struct ImportedWithdrawal: Equatable, Sendable {
+  /// The line of the file, from 1.
+  public var line: Int
+  public var id: String
 }
 
 /// Why a row was not imported. It repeats nothing of what the row says, so that it may be logged.
 public struct ImportRejection: Equatable, Sendable {
   /// The line of the file, from 1.
   public var line: Int
+  /// The column of a CSV file, from 1; nil: the row as a whole, or a file of JSON lines.
+  public var column: Int? = nil
   /// What is wrong, with the field's name first.
   public var reason: String
   /// What to do about it.
@@ -42,6 +55,8 @@ public struct ImportRejection: Equatable, Sendable {
 public struct OrderImport: Equatable, Sendable {
   /// In the order of the file; ids and serial numbers are unique.
   public var orders: [ImportedOrder] = []
+  /// In the order of the file; an id of `orders` does not stand here.
+  public var withdrawals: [ImportedWithdrawal] = []
   /// By line; a row with several faults has several.
   public var rejections: [ImportRejection] = []
 
@@ -57,6 +72,12 @@ public enum ImportLimit {
   public static let rowsMax = 20_000
   /// The longest row in bytes.
   public static let lineBytesMax = 64 << 10
+  /// Characters of one cell of a CSV file, before its field's own limit.
+  public static let cellCharactersMax = 1_000
+  /// Lines of one row of a CSV file, by line breaks inside quotes.
+  public static let cellLinesMax = 20
+  /// Birth dates of custodians.
+  public static let custodiansMax = 4
   /// Characters of the register's id.
   public static let idCharacters = 1...64
   /// Characters of a name.
@@ -77,11 +98,18 @@ public func parseOrders(bytes: [UInt8], fileName: String, today: CivilDay) -> Or
         remedy: "split it into smaller files")
     ])
   }
-  let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-  let rows =
-    isJSON(content, fileName: fileName)
-    ? readJSONRows(ImportLines(content, headers: 0)) : readCSVRows(ImportLines(content, headers: 1))
-  return OrderImport(rows, today: today)
+  let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+  let content = hasMark ? bytes[3...] : bytes[...]
+  if isJSON(content, fileName: fileName) {
+    return OrderImport(readJSONRows(ImportLines(content, headers: 0)), today: today)
+  }
+  switch readText(content, hasMark: hasMark) {
+  case .success(let text): return OrderImport(readCSVRows(text), today: today)
+  case .failure(let found):
+    return OrderImport(rejections: [
+      ImportRejection(line: found.line, reason: found.fault.reason, remedy: found.fault.remedy)
+    ])
+  }
 }
 
 private func isJSON(_ content: ArraySlice<UInt8>, fileName: String) -> Bool {
@@ -96,6 +124,10 @@ private func isJSON(_ content: ArraySlice<UInt8>, fileName: String) -> Bool {
 /// A row that could be taken apart into fields, or what prevented it.
 struct ImportRow {
   var line: Int
+  /// The column of CSV that a failure is in, from 1.
+  var column: Int? = nil
+  /// Where the fields stand in CSV, from 1.
+  var columns: [OrderField: Int] = [:]
   var fields: Result<[String: ImportValue], RowFault>
 }
 
@@ -113,9 +145,13 @@ struct RowFault: Error, Equatable {
   var reason: String
   var remedy: String
 
-  init(_ reason: String, _ remedy: String) {
+  /// The field that is wrong, where it is one.
+  var field: OrderField?
+
+  init(_ reason: String, _ remedy: String, field: OrderField? = nil) {
     self.reason = reason
     self.remedy = remedy
+    self.field = field
   }
 }
 
@@ -128,25 +164,47 @@ extension OrderImport {
       switch row.fields {
       case .failure(let fault): faults = [fault]
       case .success(let fields):
-        switch readOrder(fields, line: row.line, today: today) {
+        switch readRow(fields, line: row.line, today: today) {
         case .failure(let found): faults = found.faults
-        case .success(let order):
-          if let other = lineOfID[order.id] {
-            faults.append(RowFault("id: the same id stands in line \(other)", "remove one of the rows"))
+        case .success(let read):
+          if let other = lineOfID[read.id] {
+            faults.append(
+              RowFault("id: the same id stands in line \(other)", "remove one of the rows", field: .id))
           }
-          if let other = order.serials.lazy.compactMap({ lineOfSerial[$0] }).first {
+          if let other = read.serials.lazy.compactMap({ lineOfSerial[$0] }).first {
             faults.append(
               RowFault(
-                "serials: a serial number of line \(other) stands here too", "correct or remove one row"))
+                "serials: a serial number of line \(other) stands here too", "correct or remove one row",
+                field: .serials))
           }
           if faults.isEmpty {
-            orders.append(order)
-            lineOfID[order.id] = row.line
-            for serial in order.serials { lineOfSerial[serial] = row.line }
+            switch read {
+            case .order(let order): orders.append(order)
+            case .withdrawal(let withdrawal): withdrawals.append(withdrawal)
+            }
+            lineOfID[read.id] = row.line
+            for serial in read.serials { lineOfSerial[serial] = row.line }
           }
         }
       }
-      rejections += faults.map { ImportRejection(line: row.line, reason: $0.reason, remedy: $0.remedy) }
+      rejections += faults.map { fault in
+        ImportRejection(
+          line: row.line, column: row.column ?? fault.field.flatMap { row.columns[$0] },
+          reason: fault.reason, remedy: fault.remedy)
+      }
     }
+  }
+}
+
+extension ReadRow {
+  fileprivate var id: String {
+    switch self {
+    case .order(let order): order.id
+    case .withdrawal(let withdrawal): withdrawal.id
+    }
+  }
+
+  fileprivate var serials: [String] {
+    if case .order(let order) = self { order.serials } else { [] }
   }
 }

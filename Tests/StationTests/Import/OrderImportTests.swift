@@ -84,16 +84,16 @@ private func reasons(_ text: String) -> [String] { parse(text, "x.jsonl").reject
         "3: birth_date: is a day that does not exist",
         "3: name: begins with =, +, - or @",
         "3: phone, slip: both are empty",
-        "4: the row has 4 fields, the header has 5",
+        "4: the row has 4 cells, the header has 5",
         "5: text follows a closing quote",
-        "6: a quote is not closed on its line",
+        "6: a quote is not closed",
       ])
     #expect(result.rejections.allSatisfy { !$0.remedy.isEmpty })
   }
 
   @Test func headersSayWhatTheyMustSay() {
     #expect(
-      parse("id;documents;birthdate\n1;passport;1985-03-17\n").rejections.map(\.reason) == [
+      parse("id;documents;birthdy\n1;passport;1985-03-17\n").rejections.map(\.reason) == [
         "column 3 of the header is not known, and nothing was imported"
       ])
     #expect(
@@ -102,7 +102,7 @@ private func reasons(_ text: String) -> [String] { parse(text, "x.jsonl").reject
       ])
     #expect(
       parse("id,id,documents,birth_date\n").rejections.map(\.reason) == [
-        "column id stands in the header twice"
+        "column id stands in the header twice, in columns 1 and 2, and nothing was imported"
       ])
     #expect(parse("") == OrderImport())
     #expect(parse("\r\n \n") == OrderImport())
