@@ -57,6 +57,7 @@ extension StationConfiguration {
     deposit = DepositSettings(root.section("deposit"))
     retention = RetentionSettings(settledDays: root.section("retention").integer("settled_days"))
     journal = JournalSettings(root.section("journal"))
+    exchange = ExchangeSettings(root.section("exchange"))
     backup = BackupSettings(root.section("backup"))
     buses = root.sections("bus").map(BusSettings.init)
     wall = WallSettings(root.section("wall"))

@@ -77,6 +77,14 @@ extension BackupSettings {
   }
 }
 
+extension ExchangeSettings {
+  init(_ section: Section) {
+    let folders = ["inbox", "outbox"].map { section.text($0) }
+    inbox = folders[0].isEmpty ? nil : folders[0]
+    outbox = folders[1].isEmpty ? nil : folders[1]
+  }
+}
+
 extension WallSettings {
   init(_ section: Section) {
     rows = section.integer("rows")

@@ -11,6 +11,7 @@ public struct StationConfiguration: Equatable, Sendable {
   public var retention: RetentionSettings
   public var journal: JournalSettings
   public var backup: BackupSettings
+  public var exchange: ExchangeSettings
   /// In the order of the file; a compartment names its bus by the place in this list, from 0.
   public var buses: [BusSettings]
   public var wall: WallSettings
@@ -111,6 +112,14 @@ public struct BackupSettings: Equatable, Sendable {
   public var keep: Int
   /// An older last backup (days) is a warning in `kiosk status`.
   public var warnAfterDays: Int
+}
+
+/// `[exchange]`: the folders through which a register and the station tell each other of orders.
+public struct ExchangeSettings: Equatable, Sendable {
+  /// Where files of orders arrive; nil for nowhere.
+  public var inbox: String?
+  /// Where confirmations are written; nil for nowhere.
+  public var outbox: String?
 }
 
 /// `[wall]`: how many rows and columns of doors there are.

@@ -5,7 +5,17 @@
 func checkRules(_ root: Section, into list: inout MistakeList) {
   checkPickup(root.section("pickup"), into: &list)
   checkGroups(root.section("access"), into: &list)
+  checkExchange(root.section("exchange"), into: &list)
   checkBuses(root.sections("bus"), into: &list)
+}
+
+private func checkExchange(_ exchange: Section, into list: inout MistakeList) {
+  let outbox = exchange.path("outbox")
+  guard list.isSound(exchange.path("inbox")), list.isSound(outbox) else { return }
+  let path = exchange.text("outbox")
+  if !path.isEmpty, path == exchange.text("inbox") {
+    list.add(outbox, "this is the inbox too", "name another folder: what leaves must not come back")
+  }
 }
 
 private func checkPickup(_ pickup: Section, into list: inout MistakeList) {

@@ -12,6 +12,7 @@ enum StationSchema {
     KeyRule("retention", .table(retention), .means("its defaults")),
     KeyRule("journal", .table(journal), .means("its defaults")),
     KeyRule("backup", .table(backup), .means("its defaults")),
+    KeyRule("exchange", .table(exchange), .means("its defaults")),
     KeyRule("bus", .tables(bus, max: ConfigurationLimit.busesMax), .means("no compartments")),
     KeyRule("wall", .table(wall), .means("its defaults")),
     KeyRule("compartments", .tables(block, max: ConfigurationLimit.compartmentTablesMax), .means("none")),
@@ -87,6 +88,11 @@ enum StationSchema {
     KeyRule("directory", .text(0...200, .pathOrNothing), default: .text("")),
     KeyRule("keep", .integer(1...365, unit: "backups"), default: .integer(7)),
     KeyRule("warn_after_days", .integer(1...90, unit: "days"), default: .integer(3)),
+  ])
+
+  static let exchange = TableRule(keys: [
+    KeyRule("inbox", .text(0...200, .pathOrNothing), default: .text("")),
+    KeyRule("outbox", .text(0...200, .pathOrNothing), default: .text("")),
   ])
 
   static let bus = TableRule(keys: [

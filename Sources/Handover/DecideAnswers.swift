@@ -67,6 +67,7 @@ extension Decision {
     // What an earlier custody wanted to say of this order is over.
     dropNotices(of: orderID) { $0.replacesEarlier }
     queue(.ready, orderID, cause: cause)
+    confirm(orderID, cause: cause)
     settle(operation, .openedClosed, .deposited)
   }
 
@@ -102,10 +103,15 @@ extension Decision {
       let wasInvited = order.custody != nil
       append(
         .retrieved(operation.ref, orderID, until: min(order.custody?.deadline ?? today, today)),
-        side: wasInvited ? [] : [.eraseClear(orderID)])
+        side: wasInvited || policy.confirmsToRegister ? [] : [.eraseClear(orderID)])
       let cause = state.sequence
       dropNotices(of: orderID) { $0.isInvitation }
-      if wasInvited { queue(.removed, orderID, cause: cause, erasing: .eraseClear(orderID)) }
+      if wasInvited {
+        confirm(orderID, cause: cause)
+        queue(.removed, orderID, cause: cause, erasing: .eraseClear(orderID))
+      } else {
+        confirm(orderID, cause: cause, erasing: .eraseClear(orderID))
+      }
       reportMissing(operation)
       append(.emptyConfirmed(operation.ref, newEpoch: operation.epoch + 1, .staff))
       settle(operation, outcome, .retrieved)
@@ -132,6 +138,7 @@ extension Decision {
   private mutating func reportMissing(_ operation: Operation) {
     for id in state.orderIDs where state.orders[id]?.custody?.compartment == operation.compartment {
       append(.foundEmpty(operation.ref, id))
+      confirm(id, cause: state.sequence)
       dropNotices(of: id) { $0.isInvitation }
       review(.missing, operation.compartment, order: id, operation: operation.id)
     }

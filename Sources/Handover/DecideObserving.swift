@@ -95,8 +95,9 @@ extension Decision {
   /// The set is with its person: the code dies, personal data goes, in one transaction with the settlement.
   mutating func take(_ operation: Operation, _ order: OrderID, _ witness: Witness) {
     append(.taken(operation.ref, order, witness), by: witness == .itemSensor ? .station : nil)
+    confirm(order, cause: state.sequence)
     dropNotices(of: order) { $0.replacesEarlier }
-    append(.erased(order), by: .station, side: [.erase(order)])
+    append(.erased(order), by: .station, side: [.eraseSettled(order)])
     settle(operation, operation.wasAlreadyOpen ? .alreadyOpen : .openedClosed, .taken)
     if witness == .itemSensor, let epoch = state.compartments[operation.compartment]?.epoch {
       append(.emptyConfirmed(operation.ref, newEpoch: epoch + 1, .itemSensor), by: .station)

@@ -15,7 +15,9 @@ extension Decision {
       throw .compartmentBusy(running.compartment)
     }
     dropNotices(of: id) { !$0.outlivesItsOrder }
-    append(.withdrawn(id), side: [.erase(id)])
+    // What the confirmation needs is taken along before the rest goes.
+    append(.withdrawn(id), side: policy.confirmsToRegister ? [] : [.erase(id)])
+    confirm(id, cause: state.sequence, erasing: .erase(id))
   }
 
   /// Moves the deadline; an overdue set in its compartment may be picked up again.

@@ -29,5 +29,8 @@ public struct Policy: Equatable, Sendable {
   /// A clock that jumps forward by more days than this is not believed.
   public var clockJumpDaysMax = 60
 
+  /// The register is told what becomes of its orders.
+  public var confirmsToRegister = false
+
   public init() {}
 }

@@ -50,11 +50,23 @@ public struct Personal: Hashable, Sendable {
   }
 }
 
+extension Personal {
+  /// What stays of a settled order until it is forgotten.
+  public var settled: Personal {
+    Personal(
+      register: register, identifiers: [], birthDate: KeyedHash([]), serials: [], name: nil, phone: nil,
+      email: nil, slip: nil, language: "")
+  }
+}
+
 /// A change of a side table, written with a record.
 public enum SideChange: Hashable, Sendable {
   case put(OrderID, Personal)
   /// Deletes name, phone, e-mail, slip and the register's id; keeps the keyed hashes, so that the code still answers.
   case eraseClear(OrderID)
+  /// Deletes everything of an order but the keyed hash of the register's id: a settled order that the register sends
+  /// once more must not be announced again.
+  case eraseSettled(OrderID)
   /// Deletes everything of an order.
   case erase(OrderID)
   /// What a pending notice needs, in a row of its own.

@@ -25,6 +25,15 @@ struct SideTables {
         UPDATE personal SET name = NULL, phone = NULL, email = NULL, slip = NULL, register_id = NULL
         WHERE order_id = ?
         """, [.of(order)])
+    case .eraseSettled(let order):
+      for table in ["identifier", "serial", "custodian"] {
+        try run("DELETE FROM \(table) WHERE order_id = ?", [.of(order)])
+      }
+      try run(
+        """
+        UPDATE personal SET birth_date = x'', name = NULL, phone = NULL, email = NULL, slip = NULL,
+        language = '', register_id = NULL WHERE order_id = ?
+        """, [.of(order)])
     case .erase(let order): try run("DELETE FROM personal WHERE order_id = ?", [.of(order)])
     case .putCounter(let slot, let hash):
       try run("DELETE FROM counter_key WHERE slot = ? OR hash = ?", [.of(slot), .of(hash.bytes)])

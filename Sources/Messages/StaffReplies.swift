@@ -39,6 +39,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
   public var diskFreeMegabytes: Int?
   public var screenConnected: Bool
   public var backup: BackupReport
+  /// How the folders of orders and confirmations stand.
+  public var exchange: ExchangeReport
 
   public struct Compartments: Codable, Equatable, Sendable {
     public var all: Int
@@ -110,7 +112,7 @@ public struct StatusReport: Codable, Equatable, Sendable {
     day: String, compartments: Compartments, orders: Orders, openReviews: Int,
     liveOperations: [OperationView],
     boards: [Board], journal: Journal, noticesWaiting: Int, diskFreeMegabytes: Int?, screenConnected: Bool,
-    backup: BackupReport = BackupReport()
+    backup: BackupReport = BackupReport(), exchange: ExchangeReport = ExchangeReport()
   ) {
     self.station = station
     self.town = town
@@ -129,6 +131,7 @@ public struct StatusReport: Codable, Equatable, Sendable {
     self.diskFreeMegabytes = diskFreeMegabytes
     self.screenConnected = screenConnected
     self.backup = backup
+    self.exchange = exchange
   }
 }
 
@@ -213,31 +216,6 @@ public struct ReviewRow: Codable, Equatable, Sendable {
     self.order = order
     self.operation = operation
     self.repeats = repeats
-  }
-}
-
-public struct ImportResult: Codable, Equatable, Sendable {
-  public var announced: Int
-  public var known: Int
-  /// Orders that the register took back.
-  public var withdrawn: Int
-  /// Register ids that were refused, with the reason.
-  public var refused: [String: String]
-  /// Register ids that are known with other facts, and the fields that differ; the known order stays as it is.
-  public var differs: [String: [String]]
-  /// Register ids to be taken back of which no order is known, or not any more.
-  public var absent: [String]
-
-  public init(
-    announced: Int, known: Int, withdrawn: Int = 0, refused: [String: String],
-    differs: [String: [String]] = [:], absent: [String] = []
-  ) {
-    self.announced = announced
-    self.known = known
-    self.withdrawn = withdrawn
-    self.refused = refused
-    self.differs = differs
-    self.absent = absent
   }
 }
 

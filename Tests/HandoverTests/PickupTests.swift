@@ -16,7 +16,7 @@ import Testing
         "identified", "intent", "unlock_sent", "opened", "closed", "taken", "notice_dropped", "erased",
         "settled",
       ])
-    #expect(it.side.last == .erase(first) && it.side.count == 2)
+    #expect(it.side.last == .eraseSettled(first) && it.side.count == 2)
     #expect(it.settlement! == (.openedClosed, .taken))
     #expect(it.state.orders[first]?.stage == .handedOver(OperationID(2), day: Fixture.firstDay))
     #expect(it.compartment(1).content == .unconfirmed)

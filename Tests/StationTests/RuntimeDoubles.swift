@@ -37,6 +37,7 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
         for change in entry.side {
           switch change {
           case .put(let id, let personal): shared.personal[id] = personal
+          case .eraseSettled(let id): shared.personal[id] = shared.personal[id]?.settled
           case .erase(let id): shared.personal[id] = nil
           case .eraseClear(let id):
             shared.personal[id]?.name = nil

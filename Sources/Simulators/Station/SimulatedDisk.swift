@@ -63,6 +63,7 @@ final class SimulatedDisk: JournalStore {
       personals[order]?.email = nil
       personals[order]?.slip = nil
       personals[order]?.registerID = nil
+    case .eraseSettled(let order): personals[order] = personals[order]?.settled
     case .erase(let order): personals[order] = nil
     case .putCounter(let slot, let hash): counters[slot] = hash
     case .eraseCounter(let slot): counters[slot] = nil

@@ -92,7 +92,7 @@ extension World {
 
   func perform(_ effect: StationEffect) {
     switch effect {
-    case .append, .delivery, .log, .close: break
+    case .append, .delivery, .log, .close, .exchange: break
     case .deliver(let errand):
       trace.add("deliver \(errand.key) \(errand.attempt)")
       later(.errandEnded(errand.notice, attempt: errand.attempt, .accepted))
@@ -127,6 +127,7 @@ extension World {
     case .emergency(let events): "emergency \(events.count)"
     case .damaged(let what): "damaged \(what)"
     case .errandEnded(let notice, let attempt, let outcome): "errand \(notice.key) \(attempt) \(outcome)"
+    case .exchange: "exchange"
     case .tick: "tick \(now)"
     }
   }

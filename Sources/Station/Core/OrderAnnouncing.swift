@@ -97,6 +97,8 @@ extension StationCore {
       guard let id else { return .announces(facts, personal) }
       // An order that is gone while its register id is known was settled long ago.
       guard let order else { return .known }
+      // Of a settled order nothing is left that could differ.
+      if case .handedOver = order.stage { return .known }
       let known = try DeskError.wrap { () throws(JournalError) in try journal.personal(id) }
       let fields = differences(facts, personal, from: order, known)
       return fields.isEmpty ? .known : .differs(fields)
@@ -118,6 +120,7 @@ extension StationCore {
       "pin_letter_confirmed", !facts.pinLetterConfirmed || order.facts.pinLetterConfirmed)
     guard let known else { return fields }
     compare("birth_date", personal.birthDate == known.birthDate)
+    compare("custodians", Set(personal.custodianBirthDates) == Set(known.custodianBirthDates))
     compare("serials", Set(personal.serials) == Set(known.serials))
     compare("phone, slip", Set(personal.identifiers) == Set(known.identifiers))
     switch order.stage {
@@ -152,7 +155,9 @@ extension StationCore {
     let personal = Personal(
       register: register, identifiers: identifiers, birthDate: keys.hash(.birthDate, row.birthDate),
       serials: row.serials.map { keys.hash(.serial, $0) }, name: row.name, phone: row.phone, email: row.email,
-      slip: row.slip, language: row.language)
+      slip: row.slip, language: row.language,
+      registerID: setup.policy.confirmsToRegister ? row.id : nil,
+      custodianBirthDates: (row.custodians ?? []).map { keys.hash(.birthDate, $0) })
     return .success((facts, personal))
   }
 }

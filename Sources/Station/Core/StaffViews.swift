@@ -32,7 +32,7 @@ extension StationCore {
       boards: setup.boards.map { .init(bus: $0.bus, board: $0.board, answering: boards[$0] ?? false) },
       journal: .init(records: durable.sequence, head: head.hexHash, writable: frozen == nil),
       noticesWaiting: durable.outbox.count, diskFreeMegabytes: diskFree, screenConnected: screen != nil,
-      backup: backupReport)
+      backup: backupReport, exchange: exchangeReport)
   }
 
   private func compartmentCounts() -> StatusReport.Compartments {

@@ -52,6 +52,7 @@ public struct StationCore: Sendable {
   var offeredHeads: [ConnectionID: JournalHead] = [:]
   /// Deposits that wait for a second person: who said what lies inside.
   var confirmations: [OperationID: (user: UInt32?, parts: [DocumentSet.Part])] = [:]
+  var exchangeSights: (inbox: ExchangeSight, outbox: ExchangeSight) = (ExchangeSight(), ExchangeSight())
   var lastSnapshot: SnapshotKey?
   var lastCheckedDay: CivilDay?
   var notices = NoticeDesk()
@@ -116,6 +117,7 @@ public struct StationCore: Sendable {
       if frozen == nil { decideFreely(.station) { $0.enterSafeMode(["journal: \(what)"]) } }
     case .errandEnded(let notice, let attempt, let outcome):
       if frozen == nil { errandEnded(notice, attempt: attempt, outcome) }
+    case .exchange(let input): exchange(input, journal)
     case .tick: break
     }
     if frozen == nil {
@@ -160,8 +162,10 @@ public struct StationCore: Sendable {
   }
 
   /// A decision that cannot be refused.
-  mutating func decideFreely(_ actor: Actor, _ body: (inout Decision) -> Void) {
-    var decision = Decision(working, actor: actor, now: time.moment, policy: setup.policy)
+  mutating func decideFreely(
+    _ actor: Actor, note: SideChange? = nil, _ body: (inout Decision) -> Void
+  ) {
+    var decision = Decision(working, actor: actor, now: time.moment, policy: setup.policy, note: note)
     body(&decision)
     working = decision.state
     for effect in decision.effects { emit(effect) }

@@ -22,6 +22,8 @@ public enum StationInput: Equatable, Sendable {
   case damaged(String)
   /// What became of an errand that was given out by `deliver`.
   case errandEnded(Notice, attempt: Int, ErrandOutcome)
+  /// From the watched folders.
+  case exchange(ExchangeInput)
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }
@@ -54,6 +56,8 @@ public enum StationEffect: Equatable, Sendable {
   case close(ConnectionID)
   /// Observations that the journal refused (C9): to be kept on a second path.
   case emergency([Entry])
+  /// To the watched folder: what became of a slice of rows.
+  case exchange(batch: Int, ExchangeAnswer)
   /// For the log: words and numbers, never personal data.
   case log(String)
 }

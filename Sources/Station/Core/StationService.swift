@@ -41,6 +41,9 @@ extension StationCore {
     if case .staffRequest(let id, _, _) = input {
       effects.append(.staff(id, .refused(Refused(code: "journal", message: message))))
     }
+    if case .exchange(.rows(let batch, _)) = input {
+      effects.append(.exchange(batch: batch, .refused(message)))
+    }
     if let place = session?.place {
       switch place {
       case .operation, .ended: break

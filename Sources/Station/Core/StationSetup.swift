@@ -24,6 +24,11 @@ public struct StationSetup: Sendable {
   /// How notices leave.
   public var notices = NoticeRules()
 
+  /// Files of orders are awaited in a folder.
+  public var hasInbox = false
+  /// Confirmations are written to a folder.
+  public var hasOutbox = false
+
   public init(
     policy: Policy, intervals: Intervals, plans: [CompartmentPlan], boards: [BoardName], welcome: Welcome,
     name: String, version: String, moreTimeMax: Int, wrongTriesPerHourMax: Int, diskFloorMegabytes: Int,

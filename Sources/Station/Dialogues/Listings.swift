@@ -129,6 +129,9 @@ public enum Listing {
         + (report.journal.writable
           ? language.pick("Einträge", "records")
           : language.pick("Einträge, nicht schreibbar", "records, not writable")))
+    for (isUrgent, german, english, value) in exchange(report.exchange, language) {
+      add(isUrgent, german, english, value)
+    }
     add(report.backup.isOld, "Sicherung", "Backup", backup(report.backup, language))
     add(
       false, "Ausgang", "Notices",

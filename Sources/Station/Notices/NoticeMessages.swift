@@ -10,6 +10,7 @@ extension StationCore {
   func message(
     _ notice: Notice, _ channel: NoticeChannel, _ contact: NoticeContact, _ journal: any JournalStore
   ) throws(JournalError) -> Secret? {
-    nil
+    if channel == .register { return try confirmation(notice, contact, journal) }
+    return nil
   }
 }

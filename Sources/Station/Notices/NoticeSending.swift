@@ -20,6 +20,8 @@ struct NoticeDesk: Sendable {
 extension StationCore {
   /// The outbox is looked through at least this often, milliseconds.
   static let noticeRoundMilliseconds: Int64 = 60_000
+  /// A folder that could not be written to is tried again after this, milliseconds: nobody is disturbed by it.
+  static let folderWaitMilliseconds: Int64 = 10_000
 
   /// Gives out what is due, one errand for each channel. Only what is durable is sent.
   mutating func sendNotices(_ journal: any JournalStore) {
@@ -142,7 +144,9 @@ extension StationCore {
   mutating func errandEnded(_ notice: Notice, attempt: Int, _ outcome: ErrandOutcome) {
     for channel in NoticeChannel.allCases where notices.underway[channel] == notice {
       notices.underway[channel] = nil
-      notices.freeAt[channel] = now + 60_000 / Int64(max(1, setup.notices.perMinuteMax))
+      // A folder takes as much as there is.
+      notices.freeAt[channel] =
+        channel == .register ? now : now + 60_000 / Int64(max(1, setup.notices.perMinuteMax))
     }
     notices.wake = now
     guard working.outbox.contains(notice) else {
@@ -177,7 +181,8 @@ extension StationCore {
     next.stage = .waiting
     next.reason = reason
     let chance = keys.chance("\(notice.key) \(delivery.attempts)")
-    next.nextAt = wall + rules.wait(afterAttempts: delivery.attempts, chance: chance)
+    let wait = rules.wait(afterAttempts: delivery.attempts, chance: chance)
+    next.nextAt = wall + (channel == .register ? min(wait, Self.folderWaitMilliseconds) : wait)
     out.append(.delivery(notice, next))
   }
 

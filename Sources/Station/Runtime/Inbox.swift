@@ -49,7 +49,7 @@ struct InboxState {
     case .readings(let board, let sights, let isAnswering): addReading(board, sights, isAnswering)
     // Whoever comes and goes stays in order with what they ask.
     case .citizenConnected, .citizenRequest, .citizenGone: return citizen.add(input, at: time)
-    case .staffRequest, .staffGone: return staff.add(input, at: time)
+    case .staffRequest, .staffGone, .exchange: return staff.add(input, at: time)
     case .unlockReported, .errandEnded, .emergency, .damaged, .disk, .tick: observations.append(input)
     }
     return true

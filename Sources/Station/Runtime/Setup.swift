@@ -78,6 +78,12 @@ extension StationSetup {
       backup: BackupPlan(
         directory: configuration.backup.directory, keep: configuration.backup.keep,
         warnAfterDays: configuration.backup.warnAfterDays))
+    hasInbox = configuration.exchange.inbox != nil
+    hasOutbox = configuration.exchange.outbox != nil
+    if hasOutbox {
+      policy.confirmsToRegister = true
+      notices.channels.insert(.register)
+    }
   }
 }
 

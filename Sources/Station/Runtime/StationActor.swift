@@ -30,6 +30,8 @@ actor StationActor {
   private var journal: (any JournalStore)?
   private var buses: Buses?
   private var server: SocketServer?
+  private var orderInbox: OrderInbox?
+  private var confirmations: ConfirmationOutbox?
   private var timer: (any DispatchSourceTimer)?
   private var nextDisk: Int64 = 0
   private var anchorDay: CivilDay?
@@ -100,7 +102,12 @@ actor StationActor {
   }
 
   /// From here on inputs are taken.
-  func serve(buses: Buses, server: SocketServer) {
+  func serve(
+    buses: Buses, server: SocketServer, orderInbox: OrderInbox? = nil,
+    confirmations: ConfirmationOutbox? = nil
+  ) {
+    self.orderInbox = orderInbox
+    self.confirmations = confirmations
     self.buses = buses
     self.server = server
     let timer = DispatchSource.makeTimerSource(queue: executor.queue)
@@ -126,6 +133,8 @@ actor StationActor {
     checked = nil
     buses = nil
     server = nil
+    orderInbox = nil
+    confirmations = nil
   }
 
   // MARK: The loop
@@ -173,7 +182,13 @@ actor StationActor {
   private func perform(_ effect: StationEffect, since time: StationTime) {
     switch effect {
     case .append, .delivery: break  // The loop writes.
-    case .deliver: break
+    case .deliver(let errand):
+      guard errand.channel == .register else { break }
+      if let confirmations {
+        confirmations.carry(errand, station: loop?.core.durable.station)
+      } else {
+        inbox.post(.errandEnded(errand.notice, attempt: errand.attempt, .later(reason: "starting")))
+      }
     case .unlock(let ref):
       if now().moment.monotonic - time.moment.monotonic > Self.unlockAgeMillisecondsMax {
         inbox.post(.unlockReported(ref, .notSent(.expired)))
@@ -186,6 +201,7 @@ actor StationActor {
     case .staff(let id, let reply): server?.connection(id)?.send(MessageCoding.encode(reply))
     case .close(let id): server?.connection(id)?.close()
     case .emergency(let entries): keep(entries)
+    case .exchange(let batch, let answer): orderInbox?.answered(batch, answer)
     case .log(let text): log.notice("\(text)")
     }
   }

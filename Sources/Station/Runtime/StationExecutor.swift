@@ -5,7 +5,9 @@ import Dispatch
 
 /// A serial executor over a queue without a target, so that it does not share threads with `.global()`.
 final class StationExecutor: SerialExecutor {
-  let queue = DispatchQueue(label: "station")
+  let queue: DispatchQueue
+
+  init(label: String = "station") { queue = DispatchQueue(label: label) }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

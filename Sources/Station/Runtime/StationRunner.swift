@@ -51,9 +51,14 @@ final class RunningStation: Sendable {
   private let server: SocketServer
   private let log: Logger
   private let manager: ServiceManager?
+  private let orderInbox: OrderInbox?
 
-  init(actor: StationActor, buses: Buses, server: SocketServer, log: Logger, manager: ServiceManager? = nil) {
+  init(
+    actor: StationActor, buses: Buses, server: SocketServer, log: Logger, manager: ServiceManager? = nil,
+    orderInbox: OrderInbox? = nil
+  ) {
     self.manager = manager
+    self.orderInbox = orderInbox
     self.actor = actor
     self.buses = buses
     self.server = server
@@ -68,6 +73,7 @@ final class RunningStation: Sendable {
     log.notice("stopping")
     manager?.stopping()
     server.stopListening()
+    orderInbox?.stop()
     buses.stop()
     actor.now { $0.end() }
     server.stop()
@@ -116,11 +122,23 @@ enum StationRunner {
       let server = SocketServer(
         citizen: citizen, staff: staff, limits: world.limits, inbox: actor.inbox
       ) { identify($0, book) }
-      actor.now { $0.serve(buses: buses, server: server) }
+      let orderInbox = configuration.exchange.inbox.map {
+        OrderInbox(path: $0, station: setup.name, log: world.log, now: world.now) {
+          actor.inbox.post($0)
+        }
+      }
+      let confirmations = configuration.exchange.outbox.map {
+        ConfirmationOutbox(path: $0, log: world.log) { actor.inbox.post($0) }
+      }
+      actor.now {
+        $0.serve(buses: buses, server: server, orderInbox: orderInbox, confirmations: confirmations)
+      }
       try buses.start()
+      orderInbox?.start()
       world.manager?.ready()
       return RunningStation(
-        actor: actor, buses: buses, server: server, log: world.log, manager: world.manager)
+        actor: actor, buses: buses, server: server, log: world.log, manager: world.manager,
+        orderInbox: orderInbox)
     } catch let failure as StartFailure {
       throw failure
     } catch let error as SocketError {

@@ -14,6 +14,8 @@ struct StationFile {
   var ballastMegabytes = 0
   var anchorFile = ""
   var doorMoveSeconds = 20
+  var inbox = ""
+  var outbox = ""
 
   var compartments: Int { boards * Self.locksPerBoard }
 
@@ -42,6 +44,9 @@ struct StationFile {
       disk_floor_megabytes = \(diskFloorMegabytes)
       ballast_megabytes = \(ballastMegabytes)
       anchor_file = "\(anchorFile)"
+      [exchange]
+      inbox = "\(inbox)"
+      outbox = "\(outbox)"
       [[bus]]
       name = "wall"
       path = "\(link)"

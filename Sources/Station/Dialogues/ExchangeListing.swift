@@ -1,0 +1,31 @@
+// What `kiosk status` says of the folders of orders and confirmations. A folder that is not set up is not named.
+
+import Messages
+
+extension Listing {
+  /// Whether a person must see to it, the title in German and English, and the value.
+  static func exchange(
+    _ report: ExchangeReport, _ language: DeskLanguage
+  ) -> [(isUrgent: Bool, german: String, english: String, value: String)] {
+    func value(_ folder: ExchangeReport.Folder, _ german: String, _ english: String) -> String {
+      let count = "\(folder.waiting) " + language.pick(german, english)
+      return folder.trouble.map { "\(count), \($0)" } ?? count
+    }
+    var lines: [(isUrgent: Bool, german: String, english: String, value: String)] = []
+    if let inbox = report.inbox {
+      lines.append(
+        (
+          inbox.trouble != nil, "Auftragsordner", "Order folder",
+          value(inbox, "Dateien warten", "files waiting")
+        ))
+    }
+    if let outbox = report.outbox {
+      lines.append(
+        (
+          outbox.trouble != nil, "Rückmeldungen", "Confirmations",
+          value(outbox, "nicht geschrieben", "not written")
+        ))
+    }
+    return lines
+  }
+}

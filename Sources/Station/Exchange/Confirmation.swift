@@ -1,0 +1,62 @@
+// One confirmation for the register, as a file: what became of an order, when, and at which station. Its sequence number
+// is that of the journal's record, so that (station, sequence) names it for ever. docs/exchange.md and
+// docs/schema/confirmation.schema.json describe it. No name, no birth date, no number, no serial.
+
+import Handover
+import Journal
+import Messages
+import Secrets
+
+struct ConfirmationFile: Codable, Equatable, Sendable {
+  static let version = 1
+
+  /// The version of this format.
+  var format = ConfirmationFile.version
+  /// The station's own id: 16 hexadecimal digits.
+  var station: String
+  var stationName: String
+  var sequence: Int64
+  var event: String
+  /// The register's id.
+  var order: String
+  /// UTC, to the second.
+  var time: String
+  /// The same moment as a day of the town.
+  var day: String
+  /// The number of the opening, as receipts and clerks have it.
+  var operation: String?
+  /// After `deposited`: the last day on which it may be picked up.
+  var until: String?
+
+  enum CodingKeys: String, CodingKey {
+    case format, station, sequence, event, order, time, day, operation, until
+    case stationName = "station_name"
+  }
+
+  /// The name of its file: the same for the same event, however often it is written.
+  static func name(station: String, sequence: Int64) -> String {
+    let digits = String(sequence)
+    return "confirmation-\(station)-\(String(repeating: "0", count: max(0, 12 - digits.count)))\(digits).json"
+  }
+
+  /// A station's id as files name it.
+  static func stationName(_ station: UInt64?) -> String { OrderID(station ?? 0).description }
+}
+
+extension StationCore {
+  /// The confirmation of the record that caused it; nil: there is no such record.
+  func confirmation(
+    _ notice: Notice, _ contact: NoticeContact, _ journal: any JournalStore
+  ) throws(JournalError) -> Secret? {
+    guard let record = try journal.records(from: notice.cause, limit: 1).first,
+      record.sequence == notice.cause, let event = record.event.confirmation,
+      let register = contact.registerID
+    else { return nil }
+    var file = ConfirmationFile(
+      station: ConfirmationFile.stationName(durable.station), stationName: setup.name,
+      sequence: record.sequence, event: event, order: register, time: UTCTime.text(record.time.wall),
+      day: record.time.day.description, operation: record.event.ref?.operation.description)
+    if case .deposited(_, let content) = record.event { file.until = content.deadline.description }
+    return Secret(MessageCoding.encode(file) + [0x0A])
+  }
+}

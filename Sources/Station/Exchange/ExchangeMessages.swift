@@ -1,0 +1,31 @@
+// What the folders and the loop say to each other. The folders' side runs on a queue of its own; the loop takes rows
+// in slices and answers, and never waits for a disk that is not the journal's.
+
+import Messages
+
+public enum ExchangeInput: Equatable, Sendable {
+  /// Rows of a file in the watched folder, at most `StaffRequest.importMax`.
+  case rows(batch: Int, [OrderImportRow])
+  /// How the folders stand, for `kiosk status`.
+  case inbox(ExchangeSight)
+  case outbox(ExchangeSight)
+}
+
+/// How a folder stands.
+public struct ExchangeSight: Equatable, Sendable {
+  /// Files that wait here.
+  public var waiting: Int
+  /// What a person must see to, without names of files.
+  public var trouble: String?
+
+  public init(waiting: Int = 0, trouble: String? = nil) {
+    self.waiting = waiting
+    self.trouble = trouble
+  }
+}
+
+public enum ExchangeAnswer: Equatable, Sendable {
+  case imported(ImportResult)
+  /// Nothing of the slice was done; it may be sent again.
+  case refused(String)
+}
