@@ -25,6 +25,7 @@ final class CoreBench {
   var snapshot: Snapshot?
   var replies: [StaffReply] = []
   var emergencies: [Entry] = []
+  var errands: [Errand] = []
   private var lastOrder: UInt64 = 0
   /// An unlock opens its door at once.
   var springs = true
@@ -87,6 +88,7 @@ final class CoreBench {
     case .citizen(_, .snapshot(let snapshot)): self.snapshot = snapshot
     case .staff(_, let reply): replies.append(reply)
     case .emergency(let entries): emergencies += entries
+    case .deliver(let errand): errands.append(errand)
     default: break
     }
   }
