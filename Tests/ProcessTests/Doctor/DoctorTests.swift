@@ -59,6 +59,18 @@ struct DoctorTests {
   @Test("each thing that can be wrong with the system around it")
   func system() throws { try run(DoctorCase.system) }
 
+  @Test("a mail queue that gains rights is well where the town's drop-in allows it")
+  func mailQueue() throws {
+    let machine = try FakeMachine()
+    try machine.write("/usr/sbin/postdrop", "x")
+    machine.mode("/usr/sbin/postdrop", 0o2755)
+    let dropIn = "/etc/systemd/system/kiosk-station.service.d/local.conf"
+    try machine.write(dropIn, "[Service]\n#NoNewPrivileges=no\n")
+    #expect(try machine.ask().found.troubles.contains { $0.contains("mail-program") })
+    try machine.write(dropIn, "[Service]\nNoNewPrivileges=no\n")
+    #expect(try !machine.ask().found.troubles.contains { $0.contains("mail-program") })
+  }
+
   @Test("a full disk: below the floor no handover begins")
   func fullDisk() throws {
     guard hasRoot("a small disk") else { return }

@@ -19,6 +19,7 @@ struct Sandbox {
     "AmbientCapabilities", "NoNewPrivileges", "ProtectSystem", "ProtectHome", "PrivateTmp", "ProtectProc",
     "Type",
     "WatchdogSec", "DevicePolicy", "DeviceAllow",
+    "PrivateNetwork", "ProcSubset", "InaccessiblePaths", "UnsetEnvironment",
   ]
   static let traced: Set<String> = [
     "SystemCallFilter", "SystemCallErrorNumber", "SystemCallArchitectures", "RestrictAddressFamilies",
@@ -30,6 +31,9 @@ struct Sandbox {
     "NotifyAccess", "Restart", "RestartSec", "TimeoutStartSec", "TimeoutStopSec", "MemorySwapMax",
     "MemoryMax",
     "TasksMax", "OOMScoreAdjust", "ProtectControlGroups", "ProtectKernelTunables", "RemoveIPC",
+    // The console: whoever starts the sandbox gives it a terminal.
+    "ExecStartPre", "StandardInput", "StandardOutput", "StandardError", "TTYPath", "TTYReset", "TTYVHangup",
+    "TTYVTDisallocate",
   ]
 
   init(_ name: String, of install: StagedInstall) throws {
@@ -45,7 +49,9 @@ struct Sandbox {
   private func makeDirectories() throws {
     let user = try install.number("passwd", try #require(unit["User"]))
     let group = try install.number("group", try #require(unit["Group"]))
-    for (path, mode) in [(state, unit["StateDirectoryMode"]), (run, unit["RuntimeDirectoryMode"])] {
+    let wanted = [(state, "StateDirectory"), (run, "RuntimeDirectory")].filter { unit[$0.1] != nil }
+    for (path, key) in wanted {
+      let mode = unit[key + "Mode"]
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
       chown(path, user, group)
       chmod(path, mode_t(mode ?? "755", radix: 8) ?? 0o755)
@@ -60,8 +66,11 @@ struct Sandbox {
   }
 
   /// Words that start `command`, or what the unit starts, behind its walls. `line`: the device that stands for the
-  /// locker bus. `tracer` is put before the command.
-  func words(_ command: [String]? = nil, line: String, notify: String, tracer: [String] = []) throws
+  /// locker bus. `tracer` is put before the command. `sees`: places of the running system, and where they are for us.
+  func words(
+    _ command: [String]? = nil, line: String? = nil, notify: String = "", tracer: [String] = [],
+    sees: [String: String] = [:]
+  ) throws
     -> [String]
   {
     let start = try #require(unit["ExecStart"]).split(separator: " ").map(String.init)
@@ -77,7 +86,8 @@ struct Sandbox {
     let groups = [try #require(unit["Group"])] + unit.words("SupplementaryGroups")
     let numbers = try groups.map { String(try install.number("group", $0)) }.joined(separator: ",")
     return [
-      "/usr/bin/unshare", "--mount", "--propagation", "private", "/bin/sh", "-eu", "-c", mounts(line),
+      "/usr/bin/unshare", unit.isOn("PrivateNetwork") ? "--net" : "--mount", "--mount", "--propagation",
+      "private", "/bin/sh", "-eu", "-c", mounts(line, sees),
       "sandbox",
     ]
       + ["/usr/bin/setpriv", "--reuid", String(try install.number("passwd", try #require(unit["User"])))]
@@ -89,16 +99,16 @@ struct Sandbox {
   }
 
   /// A read-only system of the staged files over this machine's, and the holes in it.
-  private func mounts(_ line: String) -> String {
+  private func mounts(_ line: String?, _ sees: [String: String]) -> String {
     let work = install.scratch.file("sandbox")
     let root = "\(work)/root"
     var script = """
       mkdir -p \(work)/layer \(root)
       mount -t tmpfs tmpfs \(work)/layer
       cp -a \(install.root)/. \(work)/layer/
-      mkdir -p \(writable.map { "\(work)/layer\($0)" }.joined(separator: " "))
+      mkdir -p \(work)/layer/var/lib/kiosk \(writable.map { "\(work)/layer\($0)" }.joined(separator: " "))
       mount -t overlay overlay -o lowerdir=\(work)/layer:/ \(root)
-      mount -t proc -o hidepid=\(unit["ProtectProc"] ?? "0") proc \(root)/proc
+      mount -t proc -o hidepid=\(unit["ProtectProc"] ?? "0")\(unit["ProcSubset"].map { ",subset=" + $0 } ?? "") proc \(root)/proc
       mount --bind /sys \(root)/sys
       mount -o remount,bind,ro \(root)/sys
       mount -t tmpfs -o mode=755 tmpfs \(root)/dev
@@ -106,14 +116,22 @@ struct Sandbox {
         touch \(root)/dev/$device; mount --bind /dev/$device \(root)/dev/$device
       done
       mkdir \(root)/dev/pts \(root)/dev/locker; mount --bind /dev/pts \(root)/dev/pts
-      ln -s \(line) \(root)/dev/locker/bus1
+      \(line.map { "ln -s \($0) \(root)/dev/locker/bus1" } ?? "")
       mount -o remount,ro \(root)/dev
       mount -t tmpfs -o mode=755 tmpfs \(root)/run
-      mkdir -p \(unit.words("RuntimeDirectory").map { "\(root)/run/\($0)" }.joined(separator: " "))
+      mkdir -p \(root)/run/kiosk
 
       """
     for name in unit.words("StateDirectory") { script += "mount --bind \(state) \(root)/var/lib/\(name)\n" }
     for name in unit.words("RuntimeDirectory") { script += "mount --bind \(run) \(root)/run/\(name)\n" }
+    for (place, ours) in sees.sorted(by: { $0.key < $1.key }) {
+      script += "mkdir -p \(root)\(place); mount --bind \(ours) \(root)\(place)\n"
+    }
+    for place in unit.words("InaccessiblePaths").map({ root + $0.drop { $0 == "-" } }) {
+      script += "if [ -d \(place) ]; then mount -t tmpfs -o mode=000,ro tmpfs \(place)\n"
+      script +=
+        "elif [ -e \(place) ]; then touch \(work)/none; chmod 0 \(work)/none; mount --bind \(work)/none \(place); fi\n"
+    }
     if unit.isOn("ProtectHome") {
       script += "for home in /home /root; do mount -t tmpfs -o mode=000,ro tmpfs \(root)$home; done\n"
     }
@@ -121,6 +139,6 @@ struct Sandbox {
       script +=
         "for temporary in /tmp /var/tmp; do mount -t tmpfs -o mode=1777 tmpfs \(root)$temporary; done\n"
     }
-    return script + "mount -o remount,ro \(root)/run\ncd /\nexec chroot \(root) \"$@\"\n"
+    return script + "mount -o remount,ro \(root)/run\ncd /\nexec /usr/sbin/chroot \(root) \"$@\"\n"
   }
 }

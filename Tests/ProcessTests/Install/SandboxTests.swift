@@ -178,6 +178,61 @@ struct SandboxTests {
     }
   }
 
+  @Test(
+    "the screen behind its own unit's walls shows the station's page, and can neither read nor write anything of it"
+  )
+  func screen() throws {
+    guard let stage = try stage("screen") else { return }
+    let station = try stage.station()
+    try #require(stage.systemd.hears("WATCHDOG=1\nSTATUS=in-service", seconds: 60), "\(station.errorText)")
+    let walls = try Sandbox("kiosk-screen.service", of: stage.install)
+    #expect(walls.writable == ["/tmp", "/var/tmp"])
+    let sees = ["/run/kiosk": stage.sandbox.run]
+
+    let places = [
+      "/var/lib/kiosk", "/etc/kiosk/Kiosk.conf", "/usr/bin/kiosk", "/run/kiosk/staff.sock", "/etc/shadow",
+    ]
+    let script =
+      "for place in \"$@\"; do [ -r \"$place\" ] && echo \"$place\"; [ -w \"$place\" ] && echo \"$place\"; done; ls -A /var/lib/kiosk; cut -s -d: -f1 /proc/self/net/dev"
+    let look = try ChildProcess.run(
+      try walls.words(["/bin/sh", "-c", script, "sh"] + places, sees: sees), name: "look",
+      in: stage.install.scratch)
+    #expect(look.output.filter { $0 != " " } == "lo\n", "\(look.output)")
+
+    var (master, line): (Int32, Int32) = (-1, -1)
+    var name = [CChar](repeating: 0, count: 128)
+    var size = winsize(ws_row: 25, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0)
+    try #require(openpty(&master, &line, &name, nil, &size) == 0)
+    defer {
+      close(master)
+      close(line)
+    }
+    for descriptor in [master, line] { _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC) }
+    let device = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    chown(device, try stage.install.number("passwd", "kiosk-screen"), 0)
+    let words = try walls.words(sees: sees)
+    let child = TerminalProgram(
+      words[0], Array(words.dropFirst()), tty: device, errors: stage.install.scratch.file("screen.err"))
+    var shown: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    let end = monotonicMilliseconds() + 40_000
+    while monotonicMilliseconds() < end, child.isAlive {
+      var polled = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+      guard poll(&polled, 1, 500) > 0 else { continue }
+      let count = read(master, &chunk, chunk.count)
+      guard count > 0 else { break }
+      shown += chunk[..<count]
+      if String(decoding: shown, as: UTF8.self).contains("Stadt Musterstadt") { break }
+    }
+    let text = String(decoding: shown, as: UTF8.self)
+    #expect(text.contains("Stadt Musterstadt"), "\(stage.install.scratch.text("screen.err"))")
+    let status = try String(contentsOfFile: "/proc/\(child.pid)/status", encoding: .utf8)
+    #expect(status.contains("CapBnd:\t0000000000000000") && status.contains("NoNewPrivs:\t1"))
+    child.killNow()
+    station.signal(SIGTERM)
+    _ = station.wait(seconds: 20)
+  }
+
   /// What SystemCallFilter= allows, with its sets written out by systemd itself.
   private func allowedCalls(_ unit: UnitFile, in scratch: Scratch) throws -> Set<String> {
     var allowed: Set<String> = []
