@@ -3,44 +3,12 @@
 
 import Foundation
 import Lockers
-import Synchronization
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(5)))
 final class ModbusPeerTests {
-  /// What a driver has told.
-  final class Ear: Sendable {
-    private let events = Mutex<[BusEvent]>([])
-    private let bell = DispatchSemaphore(value: 0)
-
-    func take(_ event: BusEvent) {
-      events.withLock { $0.append(event) }
-      bell.signal()
-    }
-
-    var all: [BusEvent] { events.withLock { $0 } }
-
-    func has(_ isIt: (BusEvent) -> Bool) -> Bool { all.contains(where: isIt) }
-
-    /// Forgets everything.
-    func clear() { events.withLock { $0 = [] } }
-
-    /// Waits until such an event has come; false when the time is over.
-    func waits(seconds: Double = 20, _ isIt: (BusEvent) -> Bool) -> Bool {
-      let deadline = DispatchTime.now() + seconds
-      while !all.contains(where: isIt) {
-        if bell.wait(timeout: deadline) == .timedOut { return all.contains(where: isIt) }
-      }
-      return true
-    }
-
-    var diagnostics: [BusDiagnostic] {
-      all.compactMap { if case .diagnostic(let diagnostic, _) = $0 { diagnostic } else { nil } }
-    }
-  }
-
   private let folder = NSTemporaryDirectory() + "kiosk-modbus-\(getpid())"
-  private let ear = Ear()
+  private let ear = BusEar()
   private var driver: BusDriver?
 
   init() throws { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) }
