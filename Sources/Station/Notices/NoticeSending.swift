@@ -30,7 +30,11 @@ extension StationCore {
     guard !durable.outbox.isEmpty else { return }
     do throws(JournalError) {
       if notices.deliveries == nil { notices.deliveries = try journal.deliveries() }
-      for notice in durable.outbox { try look(at: notice, journal) }
+      // What this very input has ended or put off is not durable yet, and must not be given out once more.
+      let pending = Set(working.outbox)
+      for notice in durable.outbox where pending.contains(notice) && !isChanging(notice) {
+        try look(at: notice, journal)
+      }
     } catch {
       out.append(.log("the outbox cannot be read: \(error.message)"))
     }
@@ -52,6 +56,7 @@ extension StationCore {
     }
     let contact = try contact(of: notice, journal)
     guard let way = way(of: notice, known, contact) else {
+      if notice.kind == .confirmation { return withoutRegister(notice, contact) }
       // The first way was tried to its end, and the second is none.
       if let known, let reason = known.reason { return end(notice, known, .failed, reason) }
       return withoutWay(notice, known)
@@ -97,6 +102,13 @@ extension StationCore {
     return ways.first
   }
 
+  private func isChanging(_ notice: Notice) -> Bool {
+    out.contains { effect in
+      if case .delivery(notice, _) = effect { return true }
+      return false
+    }
+  }
+
   private func isGivenOut(_ way: NoticeChannel) -> Bool {
     out.contains { effect in
       if case .deliver(let errand) = effect { return errand.channel == way }
@@ -125,10 +137,18 @@ extension StationCore {
     }
   }
 
+  /// A confirmation waits while no folder is set up; of an order that came before there was one, nothing can be said.
+  private mutating func withoutRegister(_ notice: Notice, _ contact: NoticeContact) {
+    guard contact.registerID == nil else { return }
+    out.append(.log("a confirmation is dropped: its order was announced before there was an outbox"))
+    decideFreely(.station) { try? $0.dropNotice(notice) }
+  }
+
   /// A delivery's state is durable.
   mutating func noted(_ delivery: Delivery, of notice: Notice) {
     notices.deliveries?[notice] = delivery
     if delivery.stage == .sending, let channel = delivery.channel { notices.underway[channel] = notice }
+    if delivery.stage == .waiting { wakeNotices(after: delivery.nextAt - time.moment.wall) }
   }
 
   /// A record about a notice is durable.
