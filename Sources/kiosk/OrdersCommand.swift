@@ -26,10 +26,17 @@ struct OrdersListCommand: ParsableCommand {
   @OptionGroup var staff: StaffOptions
   @Flag(help: "Show names too.") var names = false
   @Flag(help: "Print the station's answer as JSON.") var json = false
+  @Flag(help: "Print CSV for a spreadsheet: ; between cells, UTF-8 with its mark, no cell a formula.")
+  var csv = false
+
+  func validate() throws {
+    if json && csv { throw ValidationError("--json or --csv, not both") }
+  }
 
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
       guard case .orders(let rows) = try client.ask(.orders(withNames: names)) else { return }
+      if csv { return Output.text(Listing.csv(rows, withNames: names)) }
       if json { Output.json(rows) } else { Output.say(Listing.orders(rows, withNames: names, language)) }
     }
   }

@@ -165,14 +165,16 @@ actor StationActor {
     loop.process(input, at: time) { perform($0, since: time) }
     if wasFrozen, loop.core.frozen == nil { settleEmergency() }
     watchBoards()
-    if time.moment.monotonic >= nextDisk { measureDisk() }
-    checkJournal(at: time.moment.monotonic)
+    if time.moment.monotonic >= nextDisk {
+      measureDisk()
+      checkJournal()
+    }
     if anchorDay != time.moment.day {
       publishAnchor()
       watch.restart()
     }
     feedWatchdog(at: now().moment.monotonic)
-    let wake = min(loop.nextWake(after: time), nextDisk, watchdog?.next ?? .max, watch.due ?? .max)
+    let wake = min(loop.nextWake(after: time), nextDisk, watchdog?.next ?? .max)
     timer?.schedule(deadline: .now() + .milliseconds(Int(max(1, wake - time.moment.monotonic))))
   }
 
@@ -237,11 +239,15 @@ actor StationActor {
     }
   }
 
-  private func checkJournal(at now: Int64) {
+  private func checkJournal() {
     guard let checked, let loop, loop.core.frozen == nil else { return }
-    guard let damage = watch.look(checked, durable: loop.core.durable, at: now) else { return }
-    log.critical("the journal is damaged: \(damage)")
-    inbox.post(.damaged(damage))
+    do throws(JournalError) {
+      guard let damage = try watch.check(checked, records: loop.core.durable.sequence) else { return }
+      log.critical("the journal is damaged: \(damage)")
+      inbox.post(.damaged(damage))
+    } catch {
+      log.error("the journal cannot be checked: \(error.message)")
+    }
   }
 
   private func publishAnchor() {

@@ -14,6 +14,9 @@ enum Output {
   /// A reply as it came: one JSON value on one line.
   static func json(_ value: some Encodable) { write(MessageCoding.encode(value) + [0x0A], to: STDOUT_FILENO) }
 
+  /// Text that has its line ends.
+  static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
+
   private static func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8), to: descriptor) }
 
   /// A reader that is gone ends the writing, not the command.

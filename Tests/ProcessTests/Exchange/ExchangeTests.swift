@@ -77,7 +77,9 @@ struct ExchangeTests {
     for file in 0..<files {
       let text = Self.head + (0..<rows).map { Self.row(file * rows + $0) }.joined() + "wrong;;;;\r\n"
       // Windows-1252: each of these characters is one byte.
-      try it.bring(text.unicodeScalars.map { UInt8($0.value) }, as: "orders.csv")
+      try it.bring(
+        text.unicodeScalars.map { UInt8($0.value) },
+        as: it.left.contains("orders.csv") ? "orders \(file).csv" : "orders.csv")
       try it.stand.launch()
       try it.stand.linger(milliseconds: Int64(900 + it.chance(700)))
       it.stand.killStation()

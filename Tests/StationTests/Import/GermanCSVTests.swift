@@ -2,6 +2,7 @@
 // Windows-1252 are built here.
 
 import Handover
+import Messages
 import Testing
 
 @testable import Station
@@ -122,6 +123,18 @@ private let german = """
     #expect(
       CSVWriting.line(["=1", "a;b", "x\"y", "+49171", " -1", "O'Neil", "2026"])
         == "'=1;\"a;b\";\"x\"\"y\";'+49171;' -1;O'Neil;2026\r\n")
+  }
+
+  @Test func theListOfOrdersAsCSV() {
+    let row = OrderRow(
+      order: "000000000000002a", documents: ["id_card", "passport"], stage: "deposited", compartment: 7,
+      since: "2026-11-20", until: "2026-11-27", counterOnly: false, name: "=Müller; \"Jörg\"")
+    #expect(
+      Listing.csv([row], withNames: true)
+        == "\u{FEFF}order;documents;stage;compartment;since;until;counter_only;name\r\n"
+        + "000000000000002a;id_card+passport;deposited;7;2026-11-20;2026-11-27;false;\"'=Müller; \"\"Jörg\"\"\"\r\n"
+    )
+    #expect(!Listing.csv([row], withNames: false).contains("Müller"))
   }
 
   @Test func everyFaultNamesItsColumn() {
