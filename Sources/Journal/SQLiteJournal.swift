@@ -23,6 +23,8 @@ public final class SQLiteJournal: JournalStore {
   var connection: Connection
   /// The head as the last commit left it.
   var last: JournalHead
+  /// The same file as pages, once the whole of it is checked.
+  var pages: PageFile?
   /// Why nothing is appended until `probe` succeeds.
   var failure: JournalError?
 

@@ -4,8 +4,10 @@
 import GRDB
 
 enum SchemaCheck {
-  private static let tables = Set(
-    (Schema.journal + Schema.projections + Schema.side + Schema.version2).compactMap(name))
+  private static let tables = Set(Schema.tableNames)
+  private static let indexes = (Schema.projections + Schema.side).compactMap {
+    Schema.name(of: $0, "INDEX")
+  }
 
   /// What does not belong into a journal, in words that name it; empty when there is nothing. Names that begin with
   /// `sqlite_` are SQLite's own, and nobody else can give one.
@@ -27,10 +29,10 @@ enum SchemaCheck {
     return found
   }
 
-  /// The table that a statement of `Schema` makes; nil for an index.
-  private static func name(_ sql: String) -> String? {
-    let words = sql.split(whereSeparator: { $0 == " " || $0 == "\n" })
-    return words.count > 2 && words[1] == "TABLE" ? String(words[2]) : nil
+  /// What should be there and is not: without an index nothing keeps a compartment from holding two sets (I3).
+  static func missing(_ db: Database) throws -> [String] {
+    let names = Set(try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema"))
+    return (Schema.tableNames + indexes).filter { !names.contains($0) }.map { "\($0) is missing" }
   }
 
   /// A name that somebody planted, fit for one line of a log.

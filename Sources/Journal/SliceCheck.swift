@@ -32,14 +32,26 @@ extension SQLiteJournal {
 
   /// Checks `count` records from `sequence` on (from 1): numbers, canonical bytes, chain, and the head at the end.
   public func verifySlice(from sequence: Int64, count: Int) throws(JournalError) -> SliceReport {
+    var unused = State()
+    return try verifySlice(from: sequence, count: count, replaying: &unused)
+  }
+
+  /// As above; `state` takes each record over.
+  func verifySlice(
+    from sequence: Int64, count: Int, replaying state: inout State
+  ) throws(JournalError) -> SliceReport {
     do {
-      return try connection.access { db in try slice(db, from: max(1, sequence), count: max(1, count)) }
+      return try connection.access { db in
+        try slice(db, from: max(1, sequence), count: max(1, count), &state)
+      }
     } catch .corrupt(let what) {
       return SliceReport(next: nil, damage: what)
     }
   }
 
-  private func slice(_ db: Database, from first: Int64, count: Int) throws -> SliceReport {
+  private func slice(
+    _ db: Database, from first: Int64, count: Int, _ state: inout State
+  ) throws -> SliceReport {
     var previous = Chain.genesis
     if first > 1 {
       let statement = try db.cachedStatement(sql: "SELECT hash FROM record WHERE seq = ?")
@@ -69,6 +81,7 @@ extension SQLiteJournal {
       guard chain.link(after: previous, canonical) == stored else {
         throw JournalError.corrupt(what: "the chain breaks at record \(number)")
       }
+      state.apply(record)
       previous = stored
       expected += 1
     }

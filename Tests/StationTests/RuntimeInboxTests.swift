@@ -102,52 +102,36 @@ struct RuntimeInboxTests {
 
 /// The watch over the journal: slices that follow one another once a day.
 struct RuntimeJournalWatchTests {
-  private final class Sliced: CheckableJournal {
-    var asked: [(Int64, Int)] = []
-    let records: Int64
-    let damagedAt: Int64?
-
-    init(records: Int64, damagedAt: Int64? = nil) {
-      self.records = records
-      self.damagedAt = damagedAt
-    }
-
-    func verifySlice(from sequence: Int64, count: Int) throws(JournalError) -> SliceReport {
-      asked.append((sequence, count))
-      let end = sequence + Int64(count)
-      if let damagedAt, damagedAt < end { return SliceReport(next: nil, damage: "record \(damagedAt)") }
-      return SliceReport(next: end <= records ? end : nil, damage: nil)
-    }
-
-    func verifyTables() throws(JournalError) -> [String] {
-      asked.append((0, 0))
-      return []
-    }
-  }
-
-  @Test func `ten years of records are checked within a day, then the tables, then nothing`() throws {
-    let records: Int64 = 4_000_000
-    let journal = Sliced(records: records)
-    var watch = JournalWatch()
+  private final class Told: CheckableJournal {
     var slices = 0
-    while watch.next != nil {
-      #expect(try watch.check(journal, records: records) == nil)
+    var damage: String?
+
+    func checkSlice(_ check: inout WholeCheck, durable: State) -> String? {
       slices += 1
+      return damage
     }
-    #expect(Int64(slices) * StationActor.diskMilliseconds < 86_400_000)
-    #expect(journal.asked.last?.1 == 0)
-    let count = journal.asked.count
-    #expect(try watch.check(journal, records: records) == nil)
-    #expect(journal.asked.count == count)
-    watch.restart()
-    #expect(watch.next == 1)
   }
 
-  @Test func `damage is named once`() throws {
-    let journal = Sliced(records: 1000, damagedAt: 400)
+  @Test func `nothing at the start, then one slice every two seconds, and all of ten years within a day`() {
+    let journal = Told()
     var watch = JournalWatch()
-    #expect(try watch.check(journal, records: 1000) == nil)
-    #expect(try watch.check(journal, records: 1000) == "record 400")
-    #expect(try watch.check(journal, records: 1000) == nil)
+    #expect(watch.look(journal, durable: State(), at: 1_000_000) == nil)
+    for now in stride(from: Int64(1_000_000), to: 1_000_000 + JournalWatch.firstMilliseconds, by: 500) {
+      #expect(watch.look(journal, durable: State(), at: now) == nil)
+    }
+    #expect(journal.slices == 0)
+    #expect(watch.due == 1_000_000 + JournalWatch.firstMilliseconds)
+    var now = watch.due ?? 0
+    for expected in 1...5 {
+      #expect(watch.look(journal, durable: State(), at: now) == nil)
+      #expect(watch.look(journal, durable: State(), at: now + JournalWatch.milliseconds - 1) == nil)
+      #expect(journal.slices == expected)
+      now += JournalWatch.milliseconds
+    }
+    journal.damage = "record 400"
+    #expect(watch.look(journal, durable: State(), at: now) == "record 400")
+    // Records, and 1 MiB of pages a slice: ten years of a large station are less than 1 GiB.
+    let slices = WholeCheck.slicesMax + 1024
+    #expect(slices * JournalWatch.milliseconds < 86_400_000 / 2)
   }
 }

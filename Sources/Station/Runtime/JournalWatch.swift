@@ -1,39 +1,48 @@
-// The running station's check of its own journal, in slices so short that no request waits for them: each record and
-// link of the chain once a day, then the tables. It says what it found; what follows from that is decided elsewhere.
+// The running station's check of its own journal, in slices so short that no request waits for them: all of it once a
+// day. It says what it found; what follows from that is decided elsewhere.
 
+import Handover
 import Journal
 
-/// Where the check of a day stands.
+/// When the next slice is due, and what it is of.
 struct JournalWatch: Sendable {
-  /// A slice is at least this long, and long enough that the whole is checked in this many slices: with one slice
-  /// every 10 s that is half a day.
-  static let sliceRecordsMin = 256
-  static let slicesMax: Int64 = 4000
+  /// Between two slices, while a day's check goes on.
+  static let milliseconds: Int64 = 2000
 
-  /// The first record of the next slice; nil: done for today.
-  private(set) var next: Int64? = 1
+  /// Nothing is checked while a station begins to serve.
+  static let firstMilliseconds: Int64 = 15_000
+
+  private var check = WholeCheck()
+  private var nextAt: Int64?
 
   init() {}
 
   /// A new day: from the beginning.
-  mutating func restart() { next = 1 }
+  mutating func restart() { check = WholeCheck() }
 
-  /// One slice of a journal with `records` records. What is wrong, or nil.
-  mutating func check(_ journal: any CheckableJournal, records: Int64) throws(JournalError) -> String? {
-    guard let first = next else { return nil }
-    let count = max(Self.sliceRecordsMin, Int(records / Self.slicesMax) + 1)
-    let report = try journal.verifySlice(from: first, count: count)
-    next = report.next
-    if let damage = report.damage { return damage }
-    guard report.next == nil else { return nil }
-    return try journal.verifyTables().first
+  /// When to come again, monotonic milliseconds; nil: done for today.
+  var due: Int64? { check.isDone ? nil : nextAt }
+
+  /// One slice, if one is due. What is wrong, or nil.
+  mutating func look(
+    _ journal: any CheckableJournal, durable: State, at now: Int64
+  ) -> String? {
+    guard let at = nextAt else {
+      nextAt = now + Self.firstMilliseconds
+      return nil
+    }
+    guard !check.isDone, now >= at else { return nil }
+    nextAt = now + Self.milliseconds
+    return journal.checkSlice(&check, durable: durable)
   }
 }
 
 /// A journal that can check itself piece by piece.
 protocol CheckableJournal: AnyObject {
-  func verifySlice(from sequence: Int64, count: Int) throws(JournalError) -> SliceReport
-  func verifyTables() throws(JournalError) -> [String]
+  /// `durable`: the state at the journal's last record.
+  func checkSlice(_ check: inout WholeCheck, durable: State) -> String?
 }
 
-extension SQLiteJournal: CheckableJournal {}
+extension SQLiteJournal: CheckableJournal {
+  func checkSlice(_ check: inout WholeCheck, durable: State) -> String? { check.step(self, durable: durable) }
+}

@@ -165,16 +165,14 @@ actor StationActor {
     loop.process(input, at: time) { perform($0, since: time) }
     if wasFrozen, loop.core.frozen == nil { settleEmergency() }
     watchBoards()
-    if time.moment.monotonic >= nextDisk {
-      measureDisk()
-      checkJournal()
-    }
+    if time.moment.monotonic >= nextDisk { measureDisk() }
+    checkJournal(at: time.moment.monotonic)
     if anchorDay != time.moment.day {
       publishAnchor()
       watch.restart()
     }
     feedWatchdog(at: now().moment.monotonic)
-    let wake = min(loop.nextWake(after: time), nextDisk, watchdog?.next ?? .max)
+    let wake = min(loop.nextWake(after: time), nextDisk, watchdog?.next ?? .max, watch.due ?? .max)
     timer?.schedule(deadline: .now() + .milliseconds(Int(max(1, wake - time.moment.monotonic))))
   }
 
@@ -239,15 +237,11 @@ actor StationActor {
     }
   }
 
-  private func checkJournal() {
+  private func checkJournal(at now: Int64) {
     guard let checked, let loop, loop.core.frozen == nil else { return }
-    do throws(JournalError) {
-      guard let damage = try watch.check(checked, records: loop.core.durable.sequence) else { return }
-      log.critical("the journal is damaged: \(damage)")
-      inbox.post(.damaged(damage))
-    } catch {
-      log.error("the journal cannot be checked: \(error.message)")
-    }
+    guard let damage = watch.look(checked, durable: loop.core.durable, at: now) else { return }
+    log.critical("the journal is damaged: \(damage)")
+    inbox.post(.damaged(damage))
   }
 
   private func publishAnchor() {

@@ -16,6 +16,8 @@ struct StationFile {
   var doorMoveSeconds = 20
   var inbox = ""
   var outbox = ""
+  /// The section `[access]`, where a test needs groups.
+  var access = ""
 
   var compartments: Int { boards * Self.locksPerBoard }
 
@@ -27,7 +29,8 @@ struct StationFile {
   static func compartment(board: Int, lock: Int) -> Int { board * locksPerBoard + lock + 1 }
 
   var text: String {
-    var text = """
+    var text = access
+    text += """
       [station]
       town = "Prüfstadt"
       [counter]
