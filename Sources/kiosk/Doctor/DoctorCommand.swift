@@ -29,6 +29,7 @@ struct DoctorCommand: ParsableCommand {
       ConfigurationCheck.self, ConfigurationRightsCheck.self,
       BusDeviceCheck.self, BusRightsCheck.self, BusHolderCheck.self, BusLatencyCheck.self, BoardsCheck.self,
       UsersCheck.self, GroupsCheck.self, StateDirectoryCheck.self, KeyFileCheck.self, SocketsCheck.self,
+      WritePathsCheck.self,
       UdevRulesCheck.self, AdapterRivalsCheck.self,
       ClockSyncCheck.self, ClockRTCCheck.self, TimezoneCheck.self,
       DiskFreeCheck.self, DiskMountCheck.self,

@@ -71,6 +71,27 @@ struct DoctorTests {
     #expect(try !machine.ask().found.troubles.contains { $0.contains("mail-program") })
   }
 
+  @Test("a folder of the exchange: there, the station's to write, and let through by a drop-in")
+  func exchange() throws {
+    let machine = try FakeMachine()
+    try machine.change("/etc/kiosk/Kiosk.conf", "inbox = \"\"", "inbox = \"/srv/kiosk/in\"")
+    func trouble() throws -> String {
+      try machine.ask().found.troubles.first { $0.contains("write-paths") } ?? ""
+    }
+    #expect(try trouble() == "fault write-paths: /srv/kiosk/in is not there")
+    try machine.write("/srv/kiosk/in/processed/.here", "x")
+    machine.mode("/srv/kiosk/in", 0o555)
+    #expect(try trouble().contains("cannot be written by the station (mode 555)"))
+    chown(machine.path("/srv/kiosk/in"), FakeMachine.station, FakeMachine.lockers)
+    machine.mode("/srv/kiosk/in", 0o2770)
+    #expect(try trouble() == "fault write-paths: the station's service may not write /srv/kiosk/in")
+    let dropIn = "/etc/systemd/system/kiosk-station.service.d/local.conf"
+    try machine.write(dropIn, "[Service]\n#ReadWritePaths=/srv/kiosk\nReadWritePaths=/srv/kiosk-old\n")
+    #expect(try !trouble().isEmpty)
+    try machine.write(dropIn, "[Service]\nReadWritePaths=-/srv/kiosk\n")
+    #expect(try trouble().isEmpty)
+  }
+
   @Test("a full disk: below the floor no handover begins")
   func fullDisk() throws {
     guard hasRoot("a small disk") else { return }
