@@ -182,6 +182,13 @@ extension BusMachine {
       outputs.append(.diagnostic(.unlockUnanswered(position)))
     }
     owe(exchange.board)
+    if case .status = exchange.purpose, cause == .wrongAddress, takeOwed(exchange.strays) {
+      // Another board's late answer came into this window and may have drowned the request: no miss of this board,
+      // or one slow board would take its neighbour with it.
+      boards[exchange.board].due = now
+      beQuiet(now)
+      return
+    }
     let wasSilentUnlock = isSilent && board.answersUnlock == .never && !exchange.needsQuiet
     end(exchange, cause, now, &outputs)
     if case .unlock = exchange.purpose, wasSilentUnlock {

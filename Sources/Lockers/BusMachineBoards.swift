@@ -17,7 +17,9 @@ extension BusMachine {
       // It may be the late answer to an earlier request: the next one, in its own time, is the proof.
       // Until then the misses stay counted, or a board that always answers too late would pass as healthy.
       boards[index].isSuspect = false
-      boards[index].due = now
+      // Not at once where something was odd: what comes after each answer would meet the next request again.
+      let pause = boards[index].misses > 0 ? configuration.confirmMilliseconds : 0
+      boards[index].due = now.advanced(milliseconds: pause)
       return
     }
     boards[index].strikes = max(0, boards[index].strikes - 1)
@@ -69,6 +71,14 @@ extension BusMachine {
     boards[index].misses = configuration.missesMax - 1
     makeUnknown(index, cause, now, &outputs)
     settleBoard(index, &outputs)
+  }
+
+  /// Whether all these boards (by index, as bits; at least one) owed an answer; then they owe one less.
+  mutating func takeOwed(_ strays: UInt32) -> Bool {
+    let late = boards.indices.filter { strays >> UInt32($0) & 1 == 1 }
+    guard !late.isEmpty, late.allSatisfy({ boards[$0].owedAnswers > 0 }) else { return false }
+    for index in late { boards[index].owedAnswers -= 1 }
+    return true
   }
 
   /// Books an answer in excess. After a few of them the board is unknown: an unlock might open two doors.

@@ -20,17 +20,29 @@ struct VirtualLine {
   private var isOpenLine = false
   private var plugInAt: Int64?
 
-  init(boards: Int, _ change: (inout BusConfiguration) -> Void = { _ in }) {
+  /// The address of board 0: boards count from 0 here, addresses as the dialect says.
+  let first: Int
+
+  init(
+    boards: Int, dialect: SimulatedDialect = .kerong, seed: UInt64 = 1,
+    _ change: (inout BusConfiguration) -> Void = { _ in }
+  ) {
+    var wall = SimulatedWall(boards: boards, dialect: dialect)
+    wall.seed = seed
+    first = wall.firstAddress
     var configuration = BusConfiguration(
       path: "virtual",
       boards: (0..<boards).map {
-        var board = BoardConfiguration(address: $0)
-        board.irWired = true
+        var board = BoardConfiguration(
+          address: wall.firstAddress + $0, dialect: DialectName(rawValue: dialect.rawValue)!)
+        board.lockCount = wall.locks
+        board.irWired = dialect == .kerong
         return board
       })
+    configuration.baud = wall.baud
     change(&configuration)
     machine = BusMachine(configuration)
-    bus = SimulatedBus(SimulatedWall(boards: boards))
+    bus = SimulatedBus(wall)
   }
 
   mutating func feed(_ input: BusInput) {
@@ -52,7 +64,8 @@ struct VirtualLine {
       let contact = reading.contact(lock)
       if contact == .open && lastContacts[position] != .open { seenOpen.append(position) }
       lastContacts[position] = contact
-      guard contact != .unknown, let door = bus.door(board: reading.board, lock: lock) else { continue }
+      guard contact != .unknown, let door = bus.door(board: reading.board - first, lock: lock)
+      else { continue }
       // A door that moved while it was being asked may be seen either way.
       if door.edgeAt >= reading.askedAt.microseconds - 100_000 { continue }
       if (contact == .open) != door.isOpen { lies += 1 }
@@ -99,7 +112,7 @@ struct VirtualLine {
 
   mutating func unlock(_ board: Int, _ lock: Int, within milliseconds: Int = 1000) {
     let expires = BusTime(microseconds: now).advanced(milliseconds: milliseconds)
-    feed(.unlock(LockPosition(board: board, lock: lock), token: BusToken(1), expires: expires))
+    feed(.unlock(LockPosition(board: first + board, lock: lock), token: BusToken(1), expires: expires))
   }
 
   var results: [UnlockResult] {
@@ -116,5 +129,17 @@ struct VirtualLine {
     }
   }
 
-  func contact(_ board: Int, _ lock: Int) -> Contact? { machine.reading(board: board)?.contact(lock) }
+  func contact(_ board: Int, _ lock: Int) -> Contact? { machine.reading(board: first + board)?.contact(lock) }
+
+  func health(_ board: Int) -> BoardHealth? { machine.health(board: first + board) }
+
+  func position(_ board: Int, _ lock: Int) -> LockPosition { LockPosition(board: first + board, lock: lock) }
+
+  /// Requests that went out so far.
+  var requests: [[UInt8]] {
+    outputs.compactMap { output in
+      guard case .write(let bytes) = output else { return nil }
+      return bytes
+    }
+  }
 }

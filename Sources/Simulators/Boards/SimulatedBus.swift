@@ -62,8 +62,8 @@ public struct SimulatedBus: Hashable, Sendable {
       var frame: [UInt8]?
       if wall.dialect == .modbus {
         listener.takeModbus(byte, from: begin, to: wireFreeAt, silence: wall.silenceMicroseconds)
-        plan(.silence, at: wireFreeAt + wall.silenceMicroseconds)
-        frame = wall.dialect.isSound(listener.unfinished) ? listener.unfinished : nil
+        let mayBeCut = faults.contains { $0.kind == .unplug && $0.strikesUnlock }
+        frame = mayBeCut && wall.dialect.isSound(listener.unfinished) ? listener.unfinished : nil
       } else {
         frame = listener.take(byte, at: wireFreeAt, wall.dialect)
       }
@@ -77,6 +77,7 @@ public struct SimulatedBus: Hashable, Sendable {
         plan(.heard(frame), at: wireFreeAt)
       }
     }
+    if wall.dialect == .modbus { plan(.silence, at: wireFreeAt + wall.silenceMicroseconds) }
   }
 
   /// Lets time pass and returns what came out, in order.
