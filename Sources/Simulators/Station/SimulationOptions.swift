@@ -12,6 +12,10 @@ public enum Plant: String, CaseIterable, Sendable {
   case lateAnswerAccepted = "late-answer-accepted"
   /// A set that moved is looked for where it lay before.
   case epochIgnored = "epoch-ignored"
+  /// A coil is switched on by level where a pulse was meant.
+  case levelInsteadOfPulse = "level-instead-of-pulse"
+  /// The unlock goes to the same board of the next bus.
+  case wrongBus = "wrong-bus"
 }
 
 public struct SimulationOptions: Sendable {
@@ -21,18 +25,21 @@ public struct SimulationOptions: Sendable {
   public var hasCrashes: Bool
   /// Pickups that a day must reach.
   public var pickupsMin: Int
+  /// Whether a day is over as soon as somebody was harmed: enough to find a planted bug.
+  public var endsAtHarm: Bool
   /// Told of everything that happens, to read a seed that failed.
   public var log: (@Sendable (String) -> Void)?
 
   public init(
     seeds: ClosedRange<UInt64>, plant: Plant? = nil, hasFaults: Bool = true, hasCrashes: Bool = true,
-    pickupsMin: Int = 100, log: (@Sendable (String) -> Void)? = nil
+    pickupsMin: Int = 100, endsAtHarm: Bool = false, log: (@Sendable (String) -> Void)? = nil
   ) {
     self.seeds = seeds
     self.plant = plant
     self.hasFaults = hasFaults
     self.hasCrashes = hasCrashes
     self.pickupsMin = pickupsMin
+    self.endsAtHarm = endsAtHarm
     self.log = log
   }
 }
@@ -61,6 +68,8 @@ public struct Tally: Equatable, Sendable {
   // No harm, but worth a number.
   public var unobservable = 0
   public var unknown = 0
+  /// A second board at an address opened its door before its answers had given it away.
+  public var twinsUnnoticed = 0
 
   public init() {}
 
@@ -87,6 +96,7 @@ public struct Tally: Equatable, Sendable {
     stuck += other.stuck
     unobservable += other.unobservable
     unknown += other.unknown
+    twinsUnnoticed += other.twinsUnnoticed
   }
 
   /// The counters as JSON members.
@@ -97,7 +107,7 @@ public struct Tally: Equatable, Sendable {
       + "\"faults\":{\(kinds)},\"openings\":\(openings),\"unlocks_without_intent\":\(unlocksWithoutIntent),"
       + "\"wrong_compartment\":\(wrongCompartment),\"wrong_person\":\(wrongPerson),"
       + "\"delivered_without_opening\":\(deliveredWithoutOpening),\"lost_openings\":\(lostOpenings),"
-      + "\"false_openings\":\(falseOpenings),\"unobservable\":\(unobservable),\"unknown\":\(unknown),"
+      + "\"false_openings\":\(falseOpenings),\"unobservable\":\(unobservable),\"unknown\":\(unknown),\"twins_unnoticed\":\(twinsUnnoticed),"
       + "\"violations\":\(violations),\"coils_held\":\(coilsHeld),\"stuck\":\(stuck)"
   }
 }

@@ -33,11 +33,14 @@ extension World {
     if options.hasFaults { makeTrouble() }
     if options.hasCrashes { dieSometimes() }
     visitLoop()
-    run(until: 15 * World.hour) { self.judge.tally.pickups >= self.options.pickupsMin }
+    run(until: 15 * World.hour) {
+      self.judge.tally.pickups >= self.options.pickupsMin || self.isOverEarly
+    }
+    if isOverEarly { return }
     if judge.tally.pickups < options.pickupsMin { judge.count { $0.stuck += 1 } }
     // Liveness: without trouble everybody is served, and nothing stays unsettled.
     isQuiet = true
-    bus.clearFaults()
+    for line in lines.indices { clearFaults(line) }
     disk.trouble = .none
     let calm = now + World.hour
     run(until: calm)
@@ -68,7 +71,7 @@ extension World {
     clerk.desk = []
     life += 1
     loop = nil
-    machine = nil
+    stopMachines()
     tokens = [:]
     screenIsUp = false
     snapshot = nil
@@ -82,6 +85,8 @@ extension World {
     run(until: now + 5_000_000)
     clerkRests = false
   }
+
+  private var isOverEarly: Bool { options.endsAtHarm && judge.tally.harm > 0 }
 
   private var isAtRest: Bool { disk.state.operations.isEmpty && clerk.task == nil && visit == nil }
 

@@ -10,8 +10,10 @@ import Secrets
 import Station
 
 final class World {
-  static let boardCount = 3
-  static let locksPerBoard = 16
+  /// One line for each dialect.
+  static let dialects: [SimulatedDialect] = [.kerong, .xor, .modbus]
+  static let boardsPerLine = 2
+  static let locksPerBoard = 8
 
   let options: SimulationOptions
   var random: SeededRandom
@@ -27,17 +29,14 @@ final class World {
   var boot: UInt64 = 1
 
   // The machine room.
-  var bus: SimulatedBus
-  var machine: BusMachine?
-  var isLineUp = true
+  var lines: [WorldLine]
   var loop: StationLoop?
   var stationWake: Int64 = .max
   /// Counts starts, so that what was meant for an earlier life does not reach a later one.
   var life = 0
   var tokens: [UInt64: OperationRef] = [:]
   var nextToken: UInt64 = 1
-  var focused: Set<Int> = []
-  var lastReading: [Int: [DoorSight]] = [:]
+  var lastReading: [BoardName: [DoorSight]] = [:]
   /// Locks whose door is believed shut after a restart (a planted bug).
   var blindLocks: Set<LockAddress> = []
   let keys: Station.StationKeys
@@ -68,10 +67,7 @@ final class World {
     random = SeededRandom(seed: seed)
     // A day between 2026 and 2028, DST nights included, beginning at 05:00 UTC.
     wallStart = (20_454 + Int64(random.pick(0...800))) * 86_400_000 + 5 * 3_600_000
-    var wall = SimulatedWall(boards: World.boardCount)
-    wall.irWired = false
-    wall.seed = seed
-    bus = SimulatedBus(wall)
+    lines = World.dialects.map { WorldLine($0, seed: seed) }
     keys = Station.StationKeys(key: Secret(Array("a simulated station's key, no more".utf8)))
     setup = World.setup()
     if let log = options.log { trace.log = { [unowned self] text in log("\(now / 1000) ms \(text)") } }
@@ -93,17 +89,27 @@ final class World {
 
   static func setup() -> StationSetup {
     var plans: [CompartmentPlan] = []
-    for index in 0..<boardCount * locksPerBoard {
-      plans.append(
-        CompartmentPlan(
-          number: index + 1,
-          lock: LockAddress(bus: 0, board: index / locksPerBoard, lock: index % locksPerBoard),
-          size: .small, isLow: index / 12 == 3, row: index / 12 + 1, column: index % 12 + 1))
+    for (bus, dialect) in dialects.enumerated() {
+      for board in 0..<boardsPerLine {
+        for lock in 0..<locksPerBoard {
+          let index = plans.count
+          plans.append(
+            CompartmentPlan(
+              number: index + 1,
+              lock: LockAddress(bus: bus, board: dialect.addresses.lowerBound + board, lock: lock),
+              size: .small, isLow: index / 12 == 3, row: index / 12 + 1, column: index % 12 + 1))
+        }
+      }
+    }
+    var boards: [BoardName] = []
+    for plan in plans {
+      let name = BoardName(bus: plan.lock.bus, board: plan.lock.board)
+      if boards.last != name { boards.append(name) }
     }
     let places = plans.map { Wall.Place(number: $0.number, row: $0.row, column: $0.column) }
     return StationSetup(
       policy: Policy(), intervals: Intervals(), plans: plans,
-      boards: (0..<boardCount).map { BoardName(bus: 0, board: $0) },
+      boards: boards,
       welcome: Welcome(
         version: protocolVersion, town: "Musterstadt", theme: "dark", languages: ["de", "en"], texts: [:],
         wall: Wall(rows: 4, columns: 12, compartments: places),
@@ -138,14 +144,21 @@ final class World {
     while now < end, !isDone() {
       var next = end
       next = min(next, agenda.nextTime ?? .max)
-      if let due = bus.nextDue { next = min(next, max(due, now)) }
-      if let wake = machine?.wakeAt { next = min(next, max(wake.microseconds, now)) }
+      // By index: a copy of a line for each event would cost more than the event.
+      for line in lines.indices {
+        if let due = lines[line].bus.nextDue { next = min(next, max(due, now)) }
+        if let wake = lines[line].machine?.wakeAt { next = min(next, max(wake.microseconds, now)) }
+      }
       if loop != nil { next = min(next, max(stationWake, now)) }
       let passed = next - now
       if passed > 0 { judge.watch(passed) { isWatched($0) } }
       now = next
-      for output in bus.advance(to: now) { boardSays(output) }
-      if let wake = machine?.wakeAt, wake.microseconds <= now { step(.tick) }
+      for line in lines.indices {
+        if let due = lines[line].bus.nextDue, due <= now {
+          for output in lines[line].bus.advance(to: now) { boardSays(line, output) }
+        }
+        if let wake = lines[line].machine?.wakeAt, wake.microseconds <= now { step(line, .tick) }
+      }
       if loop != nil, stationWake <= now { feed(.tick) }
       while let action = agenda.takeDue(at: now) { action() }
     }
@@ -153,8 +166,9 @@ final class World {
   }
 
   private func isWatched(_ number: CompartmentNumber) -> Bool {
-    guard loop != nil, isLineUp, let lock = lock(of: number) else { return false }
-    return machine?.health(board: lock.board) == .answering
+    guard loop != nil, let lock = lock(of: number) else { return false }
+    return lines[lock.bus].isHeard(at: now)
+      && lines[lock.bus].machine?.health(board: lock.board) == .answering
   }
 
   // MARK: Places
@@ -163,17 +177,21 @@ final class World {
     setup.plans.indices.contains(number - 1) ? setup.plans[number - 1].lock : nil
   }
 
-  func number(of lock: LockAddress) -> CompartmentNumber { lock.board * World.locksPerBoard + lock.lock + 1 }
+  func number(of lock: LockAddress) -> CompartmentNumber {
+    (lock.bus * World.boardsPerLine + place(lock).board) * World.locksPerBoard + lock.lock + 1
+  }
 
   func isOpen(_ number: CompartmentNumber) -> Bool {
     guard let lock = lock(of: number) else { return false }
-    return bus.door(board: lock.board, lock: lock.lock)?.isOpen == true
+    let (board, index) = place(lock)
+    return lines[lock.bus].bus.door(board: board, lock: index)?.isOpen == true
   }
 
   /// Shuts a door, if it still stands open as it did when that was decided.
   func close(_ number: CompartmentNumber, opening: Int? = nil) {
     guard let lock = lock(of: number), opening == nil || openingOf[number] == opening else { return }
-    try? bus.close(board: lock.board, lock: lock.lock, at: now)
+    let (board, index) = place(lock)
+    try? lines[lock.bus].bus.close(board: board, lock: index, at: now)
   }
 }
 

@@ -1,5 +1,5 @@
-// The station in the simulated world: its starts and deaths, the wire between it and the boards, and the planted
-// bugs, which distort what it decided or what it is told.
+// The station in the simulated world: its starts and deaths, what goes in and out of its loop, and the planted bugs,
+// which distort what it decided. Its wires are in WorldWire.swift.
 
 import Handover
 import Lockers
@@ -29,18 +29,18 @@ extension World {
       return
     }
     if disk.isDead { return die() }
-    var board = (0..<World.boardCount).map { BoardConfiguration(address: $0) }
-    for index in board.indices { board[index].answersUnlock = .never }
-    machine = BusMachine(BusConfiguration(path: "simulated", boards: board))
+    for line in lines.indices {
+      lines[line].machine = BusMachine(lines[line].configuration)
+      lines[line].focused = []
+    }
     blindLocks = []
-    focused = []
     if options.plant == .noQueryAfterRestart {
       for plan in setup.plans where isOpen(plan.number) { blindLocks.insert(plan.lock) }
     }
     stationWake = now
     after(20_000) {
-      guard born == self.life, self.loop != nil, self.isLineUp else { return }
-      self.step(.lineOpened)
+      guard born == self.life, self.loop != nil else { return }
+      for line in self.lines.indices where self.lines[line].isUp { self.step(line, .lineOpened) }
     }
     connectScreen(after: 300_000)
   }
@@ -51,7 +51,7 @@ extension World {
     judge.count { $0.crashes += 1 }
     trace.add("died \(now)")
     loop = nil
-    machine = nil
+    stopMachines()
     tokens = [:]
     screenIsUp = false
     snapshot = nil
@@ -59,6 +59,9 @@ extension World {
     let born = life
     after(Int64(random.pick(5...40)) * 100_000) { if born == self.life { self.startStation() } }
   }
+
+  /// The bus threads end with the process; the boards live on.
+  func stopMachines() { for line in lines.indices { lines[line].machine = nil } }
 
   // MARK: The loop
 
@@ -80,14 +83,6 @@ extension World {
     if toDie || disk.isDead { return die() }
     stationWake = loop.nextWake(after: time) * 1000
     lookWhereDoorsMove()
-  }
-
-  /// Boards of live operations are read often, the others in their turn.
-  private func lookWhereDoorsMove() {
-    let wanted = Set(disk.state.operations.values.map(\.lock.board))
-    for board in focused.subtracting(wanted).sorted() { step(.unfocus(board: board)) }
-    for board in wanted.subtracting(focused).sorted() { step(.focus(board: board)) }
-    focused = wanted
   }
 
   func perform(_ effect: StationEffect) {
@@ -132,98 +127,6 @@ extension World {
     }
   }
 
-  // MARK: The wire
-
-  private func unlock(_ ref: OperationRef) {
-    var lock = ref.lock
-    if options.plant == .offByOneLock { lock.lock = (lock.lock + 1) % World.locksPerBoard }
-    let token = nextToken
-    nextToken += 1
-    tokens[token] = ref
-    step(
-      .unlock(
-        LockPosition(board: lock.board, lock: lock.lock), token: BusToken(token),
-        expires: BusTime(microseconds: now + 4_000_000)))
-  }
-
-  func step(_ input: BusInput) {
-    guard machine != nil, let outputs = machine?.step(now: BusTime(microseconds: now), input) else { return }
-    for output in outputs { machineSays(output) }
-  }
-
-  private func machineSays(_ output: BusOutput) {
-    switch output {
-    case .write(let bytes):
-      bus.receive(bytes, at: now)
-      step(.written)
-    case .reading(let reading):
-      var sights = reading.sights
-      if options.plant == .lateAnswerAccepted, random.happens(30),
-        let other = lastReading[(reading.board + 1) % 3]
-      {
-        sights = other
-      }
-      lastReading[reading.board] = reading.sights
-      for (index, sight) in sights.enumerated() {
-        let lock = LockAddress(bus: 0, board: reading.board, lock: index)
-        if sight.door == .closed { blindLocks.remove(lock) }
-        if blindLocks.contains(lock) { sights[index].door = .closed }
-      }
-      later(.readings(BoardName(bus: 0, board: reading.board), sights, isAnswering: true))
-    case .health(let board, .unknown):
-      let sights = [DoorSight](repeating: DoorSight(.unknown), count: World.locksPerBoard)
-      later(.readings(BoardName(bus: 0, board: board), sights, isAnswering: false))
-    case .unlock(let token, let result):
-      guard let ref = tokens.removeValue(forKey: token.value) else { return }
-      later(.unlockReported(ref, SendReport(result)))
-    case .flushInput, .wake, .health, .allBoardsRead, .pulseTime, .diagnostic: break
-    }
-  }
-
-  /// From the bus thread into the station's inbox: never inside another input.
-  private func later(_ input: StationInput) {
-    let born = life
-    after(50) { if born == self.life { self.feed(input) } }
-  }
-
-  func boardSays(_ output: SimulatedOutput) {
-    switch output {
-    case .bytes(_, let bytes): if isLineUp { step(.received(bytes)) }
-    case .hangUp(_, let milliseconds):
-      isLineUp = false
-      step(.lineLost(.unplugged))
-      after(Int64(milliseconds) * 1000 + 500_000) {
-        self.isLineUp = true
-        self.step(.lineOpened)
-      }
-    case .truth(let truth):
-      let lock = LockAddress(bus: 0, board: truth.board, lock: truth.lock)
-      trace.add("truth \(lock) \(truth.event.rawValue) \(truth.at)")
-      switch truth.event {
-      case .pulse:
-        lastPulse[lock] = now
-        judge.pulsed(lock, isRight: isRight(lock))
-      case .doorOpened:
-        let number = number(of: lock)
-        openingOf[number, default: 0] += 1
-        judge.opened(number, live: disk.state.operation(at: number)?.id, at: now)
-        doorOpened(number)
-      case .doorClosed: judge.closed(number(of: lock), at: now)
-      case .coilHeld: judge.count { $0.coilsHeld += 1 }
-      case .unlockFrame, .itemTaken, .itemPut: break
-      }
-    }
-  }
-
-  /// By the truth about things: a pulse for a handover opens the door of that person's own set, or of none.
-  private func isRight(_ lock: LockAddress) -> Bool {
-    guard let operation = disk.state.operation(at: number(of: lock)), operation.purpose == .handover,
-      let order = operation.order
-    else { return true }
-    if let thing = things[lock] { return ownerOf[thing] == ownerOf[order] }
-    return !things.values.contains(order)
-  }
-
   // MARK: Planted bugs
 
   private func distort(_ effects: [StationEffect]) -> [StationEffect] {
@@ -241,7 +144,8 @@ extension World {
         ref.epoch = former.epoch
         return .unlock(ref)
       }
-    case .noQueryAfterRestart, .offByOneLock, .lateAnswerAccepted, nil: return effects
+    case .noQueryAfterRestart, .offByOneLock, .lateAnswerAccepted, .levelInsteadOfPulse, .wrongBus, nil:
+      return effects
     }
   }
 }

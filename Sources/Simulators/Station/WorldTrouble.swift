@@ -9,7 +9,7 @@ extension World {
     (.badSum, true, false),
     (.truncated, true, false), (.split, true, false), (.garbage, true, false), (.reset, true, false),
     (.bounce, false, false), (.jammed, true, true), (.opensLate, true, true), (.uncommandedOpen, true, true),
-    (.unplug, false, false),
+    (.unplug, false, false), (.silentUnlock, true, false), (.duplicateAddress, true, false),
   ]
 
   /// One trouble after the other, with pauses, until the day is over.
@@ -30,17 +30,19 @@ extension World {
     let dice = random.pick(0...99)
     if dice < 70 {
       let (kind, needsBoard, needsLock) = random.element(of: World.boardFaults)
+      let line = random.pick(0...lines.count - 1)
       let isUnlockCut = kind == .unplug && random.happens(500)
       let value: Int? = kind == .opensLate ? random.pick(500...24_000) : kind == .bounce ? 15 : nil
-      bus.add(
+      if kind == .duplicateAddress { lines[line].twinSince = now }
+      lines[line].bus.add(
         SimulatedFault(
-          kind, board: needsBoard ? random.pick(0...World.boardCount - 1) : nil,
+          kind, board: needsBoard ? random.pick(0...World.boardsPerLine - 1) : nil,
           lock: needsLock ? random.pick(0...World.locksPerBoard - 1) : nil, value: value,
           strikesUnlock: isUnlockCut),
         at: now)
       note(kind.rawValue)
       // What strikes one lock stays longer, or nobody would meet it.
-      afterSeconds(needsLock ? 3000...9000 : 20...300) { self.bus.clearFaults() }
+      afterSeconds(needsLock ? 3000...9000 : 20...300) { self.clearFaults(line) }
     } else if dice < 80 {
       disk.trouble = .full
       note("disk-full")
@@ -54,6 +56,11 @@ extension World {
       note("screen-killed")
       killScreen()
     }
+  }
+
+  func clearFaults(_ line: Int) {
+    lines[line].bus.clearFaults()
+    lines[line].twinSince = nil
   }
 
   private func killScreen() {
