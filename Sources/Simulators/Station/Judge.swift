@@ -10,8 +10,6 @@ struct Judge {
     var to: Int64?
     /// How long the station could have seen it: alive, its line up, the board answering.
     var watched: Int64 = 0
-    /// The station read the board while the door stood open.
-    var wasRead = false
     var isCovered = false
     /// A lock pulsed for an operation that ended `outcome_unknown` and is in review.
     var isClaimed = false
@@ -138,7 +136,6 @@ struct Judge {
   mutating func watch(_ microseconds: Int64, _ isWatched: (CompartmentNumber) -> Bool) {
     for number in openings.keys.sorted() where isWatched(number) {
       openings[number]?.watched += microseconds
-      openings[number]?.wasRead = true
     }
   }
 
@@ -163,7 +160,8 @@ struct Judge {
     guard isEnd else { return }
     for number in openings.keys.sorted() {
       guard let opening = openings[number] else { continue }
-      if !opening.isCovered, opening.wasRead { tally.lostOpenings += 1 }
+      // A day may end in the second in which a door opens, before its board can be heard.
+      if !opening.isCovered, opening.watched >= Judge.sweep { tally.lostOpenings += 1 }
     }
   }
 }
