@@ -57,11 +57,12 @@ struct Options {
 
 /// Parts that are measured one after another, each with its rows.
 enum BenchPart: CaseIterable {
-  case unlock, screenStart, screenKeys, station, journal
+  case unlock, sweep, screenStart, screenKeys, station, journal
 
   var names: [String] {
     switch self {
     case .unlock: ["unlock.latency", "unlock.latency.p99"]
+    case .sweep: ["sweep.38x16"] + (1...Sweep.boards.count).map { "sweep.38x16.bus\($0)" }
     case .screenStart: ["screen.start", "screen.memory", "screen.memory.pss"]
     case .screenKeys: ["screen.key.p50", "screen.key.p99"]
     case .station: ["station.memory", "station.memory.pss"]
@@ -73,6 +74,7 @@ enum BenchPart: CaseIterable {
   var doing: String {
     switch self {
     case .unlock: "unlocking simulated doors"
+    case .sweep: "sweeping 38 boards"
     case .screenStart: "starting screens"
     case .screenKeys: "typing"
     case .station: "running a station"
@@ -83,6 +85,7 @@ enum BenchPart: CaseIterable {
   func measure(_ programs: Programs, _ options: Options) throws(BenchProblem) -> [Row] {
     switch self {
     case .unlock: try UnlockLatency.measure(programs, options)
+    case .sweep: try Sweep.measure(programs, options)
     case .screenStart: try ScreenStart.measure(programs, options)
     case .screenKeys: try ScreenKeys.measure(programs, options)
     case .station: try StationMemory.measure(programs, options)
