@@ -59,6 +59,7 @@ extension StationConfiguration {
     journal = JournalSettings(root.section("journal"))
     exchange = ExchangeSettings(root.section("exchange"))
     backup = BackupSettings(root.section("backup"))
+    notices = NoticeSettings(root.section("notices"))
     buses = root.sections("bus").map(BusSettings.init)
     wall = WallSettings(root.section("wall"))
     expandedCompartments = compartments

@@ -7,6 +7,7 @@ func checkRules(_ root: Section, into list: inout MistakeList) {
   checkGroups(root.section("access"), into: &list)
   checkExchange(root.section("exchange"), into: &list)
   checkBuses(root.sections("bus"), into: &list)
+  checkNotices(root.section("notices"), into: &list)
 }
 
 private func checkExchange(_ exchange: Section, into list: inout MistakeList) {

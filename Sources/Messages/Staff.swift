@@ -36,6 +36,11 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case closeReview(item: Int64, reason: String)
   case block(compartment: Int, reason: String)
   case release(compartment: Int, reason: String)
+  /// What waits in the outbox; `onlyOpen`: what a person must decide.
+  case notices(onlyOpen: Bool)
+  /// Tries again what failed, is unknown or waits; `key` nil: all that failed or had no way.
+  case retryNotice(key: String?)
+  case dropNotice(key: String, reason: String)
   case leaveSafeMode(reason: String)
   case confirmClock(reason: String)
   /// Journal records as JSON lines, from a sequence number on, at most `exportMax` at a time.
@@ -64,6 +69,8 @@ public enum StaffRequest: Codable, Equatable, Sendable {
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
     case .backup, .backupSlice, .backupMade: [.technician]
     case .retrieve, .answerRetrieval, .again, .giveUp, .watch: [.staff]
+    case .notices: [.staff, .technician]
+    case .retryNotice, .dropNotice: [.staff]
     case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .extend, .withdraw,
       .renewCode, .letter, .clearTries, .closeReview:

@@ -10,6 +10,7 @@ public enum StaffReply: Codable, Equatable, Sendable {
   case imported(ImportResult)
   case operation(OperationView)
   case letter(Letter)
+  case notices([NoticeRow])
   /// JSON lines of records; `next` is where to go on, nil at the end of the journal.
   case records([String], next: Int64?)
   case backup(BackupOffer)
@@ -35,6 +36,10 @@ public struct StatusReport: Codable, Equatable, Sendable {
   public var boards: [Board]
   public var journal: Journal
   public var noticesWaiting: Int
+  /// Of these: failed or unknown, for a person to decide.
+  public var noticesFailed: Int?
+  /// Of these: people whom only a letter reaches.
+  public var lettersDue: Int?
   /// Free space of the state directory in MiB; nil: not measured yet.
   public var diskFreeMegabytes: Int?
   public var screenConnected: Bool
@@ -239,6 +244,8 @@ public struct OperationView: Codable, Equatable, Sendable {
   /// Set when settled.
   public var outcome: String?
   public var confirmation: String?
+  /// Deposited, and no message reaches this person: a letter is due.
+  public var needsLetter: Bool?
 
   public struct Part: Codable, Equatable, Sendable {
     /// `index/part`, as `confirmDeposit` wants it.
@@ -282,9 +289,13 @@ public struct Letter: Codable, Equatable, Sendable {
   public var code: String
   public var until: String?
 
-  public init(number: String, code: String, until: String?) {
+  /// The whole letter as it is printed, lines ended by line feeds.
+  public var text: String?
+
+  public init(number: String, code: String, until: String?, text: String? = nil) {
     self.number = number
     self.code = code
     self.until = until
+    self.text = text
   }
 }

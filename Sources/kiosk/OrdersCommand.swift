@@ -159,20 +159,26 @@ struct OrdersNewCodeCommand: ParsableCommand {
 struct OrdersLetterCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "letter",
-    abstract: "Show number and code for a letter; the journal notes that it was shown.",
+    abstract: "Show number and code for a letter, or write it; the journal notes that it was shown.",
     discussion: exitStatusHelp)
 
   @OptionGroup var arguments: OrderArguments
   @OptionGroup var staff: StaffOptions
   @Flag(help: "Print each letter as one line of JSON.") var json = false
+  @Option(help: "Write the letters as text to this file, which must not exist yet; one page each.")
+  var out: String?
 
   func run() throws {
     try staff.run { (client, language) throws(ClientFailure) in
+      // The file first: a letter that was shown and could not be kept would count as shown.
+      let file = try out.map { (path) throws(ClientFailure) in try LetterFile(path) }
       try arguments.each(client, language) { _, reply in
-        show(reply, json: json, language)
+        guard let file else { return show(reply, json: json, language) }
+        if case .letter(let letter) = reply { file.add(letter, language) }
       } request: {
         .letter(order: $0)
       }
+      if let file, let out { Output.say(language.text("\(file.count) in \(out)", "\(file.count) in \(out)")) }
     }
   }
 }

@@ -1,5 +1,5 @@
 // docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
-// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, finding, exit, board and wire.
+// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, exit, board and wire.
 
 import Foundation
 import Testing
@@ -60,6 +60,13 @@ struct FailureTests {
       cases("Sources/Lockers/BusInput.swift", "public enum UnknownCause: String, Hashable, Sendable {"))
     try compare(
       "wire", cases("Sources/Lockers/BusInput.swift", "public enum BusDiagnostic: Hashable, Sendable {"))
+  }
+
+  @Test("how a notice stands that did not leave by itself")
+  func notices() throws {
+    let stages = try words(
+      "Sources/Journal/Delivery.swift", "public enum Stage: UInt8, Hashable, Sendable, CaseIterable {")
+    try compare("notice", stages.subtracting(["waiting", "sending"]))
   }
 
   @Test("refusals")

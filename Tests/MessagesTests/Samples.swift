@@ -57,6 +57,8 @@ enum Samples {
     .letter(order: "000000000000002a"), .clearTries(order: "000000000000002a", reason: "asked"),
     .closeReview(item: 77, reason: "looked"), .block(compartment: 17, reason: "broken"),
     .release(compartment: 17, reason: "mended"), .leaveSafeMode(reason: "understood"),
+    .notices(onlyOpen: true), .retryNotice(key: nil),
+    .dropNotice(key: "000000000000002a-ready-7", reason: "moved"),
     .confirmClock(reason: "radio clock"), .export(from: 1), .follow(from: 1), .backup,
     .backupSlice(from: 1, through: 300), .backupMade(upTo: 300, hash: "00ff"),
   ]

@@ -25,7 +25,9 @@ final class CoreBench {
   var snapshot: Snapshot?
   var replies: [StaffReply] = []
   var emergencies: [Entry] = []
+  /// What was given out to carriers, in order.
   var errands: [Errand] = []
+  var forgotten: [String] = []
   private var lastOrder: UInt64 = 0
   /// An unlock opens its door at once.
   var springs = true
@@ -89,6 +91,8 @@ final class CoreBench {
     case .staff(_, let reply): replies.append(reply)
     case .emergency(let entries): emergencies += entries
     case .deliver(let errand): errands.append(errand)
+    case .forget(let notice, let channel, let attempt):
+      forgotten.append("\(notice.kind.name) \(channel.name) \(attempt)")
     default: break
     }
   }
@@ -147,14 +151,14 @@ final class CoreBench {
   @discardableResult
   func deposited(
     slip: String, birthDate: String = "1964-08-12", documents: [String] = ["passport"],
-    pinLetterConfirmed: Bool = true
+    pinLetterConfirmed: Bool = true, phone: String? = nil, email: String? = nil
   ) -> OrderID {
     let before = Set(loop.core.durable.orders.keys)
     _ = staff(
       .importOrders([
         OrderImportRow(
-          id: "R-\(slip)-\(before.count)", documents: documents, serials: [], name: "Muster", phone: nil,
-          email: nil,
+          id: "R-\(slip)-\(before.count)", documents: documents, serials: [], name: "Muster", phone: phone,
+          email: email,
           slip: slip, birthDate: birthDate, size: "S", low: false, counterOnly: false,
           pinLetterConfirmed: pinLetterConfirmed,
           language: "de")

@@ -171,7 +171,9 @@ struct RuntimePartsTests {
   @Test func `a missing language is named with its file`() throws {
     let scratch = Scratch()
     mkdir("\(scratch.path)/texts", 0o755)
-    guard case .failure(let failure) = ContentTexts.load(directory: scratch.path, languages: ["de"]) else {
+    guard
+      case .failure(let failure) = ContentTexts.load(directory: "\(scratch.path)/texts", languages: ["de"])
+    else {
       Issue.record("texts out of nothing")
       return
     }

@@ -87,7 +87,7 @@ extension World {
 
   func perform(_ effect: StationEffect) {
     switch effect {
-    case .append, .delivery, .log, .close, .exchange: break
+    case .append, .delivery, .forget, .log, .close, .exchange: break
     case .deliver(let errand):
       trace.add("deliver \(errand.key) \(errand.attempt)")
       later(.errandEnded(errand.notice, attempt: errand.attempt, .accepted))

@@ -25,8 +25,20 @@ extension StationCore {
       return .letter(try letter(id, journal))
     case .letter(let reference):
       let id = try resolve(reference, journal)
-      try settle(desk, nil) { (decision: inout Decision) throws(Refusal) in try decision.showLetter(id) }
-      return .letter(try letter(id, journal))
+      // Refused before anything is written down: a letter that cannot be shown settles nothing.
+      let letter = try letter(id, journal)
+      let mine = self
+      try settle(desk, nil) { (decision: inout Decision) throws(Refusal) in
+        try decision.showLetter(id)
+        for notice in mine.toldByLetter(id) { decision.noticeDone(notice) }
+      }
+      return .letter(letter)
+    case .retryNotice(let key): try retryNotices(key)
+    case .dropNotice(let key, let reason):
+      guard let notice = Notice(key: key) else { throw .refusal(.unknownNotice) }
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in
+        try decision.dropNotice(notice)
+      }
     case .clearTries(let reference, let reason):
       let id = try resolve(reference, journal)
       let slots = try slots(of: id, journal)
@@ -89,6 +101,8 @@ extension StationCore {
     keys.code(id, number: order.codeNumber).withSpan { span in
       for index in span.indices { code.unicodeScalars.append(Unicode.Scalar(span[index])) }
     }
-    return Letter(number: number, code: code, until: order.custody?.deadline.description)
+    var letter = Letter(number: number, code: code, until: order.custody?.deadline.description)
+    letter.text = letterText(letter, language: personal?.language ?? defaultLanguage)
+    return letter
   }
 }

@@ -23,7 +23,7 @@ extension StationCore {
 
   func status(_ journal: any JournalStore) throws(DeskError) -> StatusReport {
     let head = try DeskError.wrap { () throws(JournalError) in try journal.head() }
-    return StatusReport(
+    var report = StatusReport(
       station: setup.name, town: setup.welcome.town, version: setup.version, service: serviceWord,
       safeMode: durable.safeMode ?? [], clockSuspect: durable.isClockSuspect,
       day: time.moment.day.description,
@@ -33,6 +33,10 @@ extension StationCore {
       journal: .init(records: durable.sequence, head: head.hexHash, writable: frozen == nil),
       noticesWaiting: durable.outbox.count, diskFreeMegabytes: diskFree, screenConnected: screen != nil,
       backup: backupReport, exchange: exchangeReport)
+    let counts = noticeCounts
+    report.noticesFailed = counts.failed
+    report.lettersDue = counts.letters
+    return report
   }
 
   private func compartmentCounts() -> StatusReport.Compartments {

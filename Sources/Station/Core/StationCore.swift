@@ -56,6 +56,8 @@ public struct StationCore: Sendable {
   var lastSnapshot: SnapshotKey?
   var lastCheckedDay: CivilDay?
   var notices = NoticeDesk()
+  /// The deposit that was confirmed last, where its person gets a letter.
+  var letterDue: OperationID?
   var newOrderID: @Sendable () -> OrderID
 
   /// `state` comes from the journal; `newOrderID` gives random ids that were never used.

@@ -157,6 +157,7 @@ extension StationCore {
     view.phase = "settled"
     view.outcome = outcome.name
     view.confirmation = confirmation.name
+    if letterDue == operation.id { view.needsLetter = true }
     settledViews.append(view)
     guard operation.purpose == .handover else { return }
     if session == nil {

@@ -50,6 +50,8 @@ public enum StationEffect: Equatable, Sendable {
   case delivery(Notice, Delivery)
   /// Carry this out; `errandEnded` says how it went.
   case deliver(Errand)
+  /// What became of this try is durable: its carrier may forget it.
+  case forget(Notice, NoticeChannel, attempt: Int)
   case alarm(ReviewKind, CompartmentNumber?)
   case citizen(ConnectionID, CitizenReply)
   case staff(ConnectionID, StaffReply)

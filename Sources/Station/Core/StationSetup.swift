@@ -23,6 +23,7 @@ public struct StationSetup: Sendable {
   public var backup: BackupPlan
   /// How notices leave.
   public var notices = NoticeRules()
+  public var noticeTexts = NoticeTexts()
 
   /// Files of orders are awaited in a folder.
   public var hasInbox = false

@@ -140,6 +140,11 @@ extension DeskText {
         "Four eyes: the second person confirms under their own login with: kiosk deposit --confirm \(number)")
     case .witnessRecorded:
       language.pick("Ich warte auf die zweite Person.", "Waiting for the second person.")
+    case .deposited(let view) where view.needsLetter == true:
+      language.pick(
+        "Eingelegt: Fach \(view.compartment), Vorgang \(view.reference). Keine Nachricht erreicht diese Person, sie braucht einen Brief: kiosk orders letter \(view.order ?? "-") --out DATEI",
+        "Deposited: compartment \(view.compartment), operation \(view.reference). No message reaches this person, a letter is due: kiosk orders letter \(view.order ?? "-") --out FILE"
+      )
     case .deposited(let view):
       language.pick(
         "Eingelegt: Fach \(view.compartment), Vorgang \(view.reference). Die Nachricht ist vorgemerkt.",

@@ -133,9 +133,12 @@ public enum Listing {
       add(isUrgent, german, english, value)
     }
     add(report.backup.isOld, "Sicherung", "Backup", backup(report.backup, language))
+    let (failed, letters) = (report.noticesFailed ?? 0, report.lettersDue ?? 0)
     add(
-      false, "Ausgang", "Notices",
-      language.pick("\(report.noticesWaiting) wartend", "\(report.noticesWaiting) waiting"))
+      failed + letters > 0, "Ausgang", "Notices",
+      language.pick(
+        "\(report.noticesWaiting) wartend, davon \(failed) zu klären, \(letters) nur per Brief",
+        "\(report.noticesWaiting) waiting, of these \(failed) to be settled, \(letters) by letter only"))
     if let free = report.diskFreeMegabytes { add(false, "Speicherplatz", "Disk", "\(free) MiB") }
     add(
       !report.screenConnected, "Bildschirm", "Screen",

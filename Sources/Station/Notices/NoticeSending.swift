@@ -55,6 +55,12 @@ extension StationCore {
       if left > 0, left <= setup.notices.waitMillisecondsMax { return wakeNotices(after: left) }
     }
     let contact = try contact(of: notice, journal)
+    if isRepeat, notice.kind != .confirmation, let known, let channel = known.channel,
+      !setup.notices.channels.contains(channel) || contact.address(channel) == nil
+    {
+      // Nobody is left who could say what became of it.
+      return end(notice, known, .unknown, "its way is no longer set up")
+    }
     guard let way = way(of: notice, known, contact) else {
       if notice.kind == .confirmation { return withoutRegister(notice, contact) }
       // The first way was tried to its end, and the second is none.
@@ -147,15 +153,28 @@ extension StationCore {
   /// A delivery's state is durable.
   mutating func noted(_ delivery: Delivery, of notice: Notice) {
     notices.deliveries?[notice] = delivery
-    if delivery.stage == .sending, let channel = delivery.channel { notices.underway[channel] = notice }
-    if delivery.stage == .waiting { wakeNotices(after: delivery.nextAt - time.moment.wall) }
+    if delivery.stage == .sending, let channel = delivery.channel {
+      notices.underway[channel] = notice
+    } else {
+      release(notice)
+    }
+  }
+
+  /// Its channel takes the next one; only after what became of this one is durable.
+  private mutating func release(_ notice: Notice) {
+    for channel in NoticeChannel.allCases where notices.underway[channel] == notice {
+      notices.underway[channel] = nil
+    }
+    notices.wake = now
   }
 
   /// A record about a notice is durable.
   mutating func noticeChanged(_ event: Event) {
     switch event {
     case .noticeQueued: notices.wake = now
-    case .noticeDone(let notice), .noticeDropped(let notice): notices.deliveries?[notice] = nil
+    case .noticeDone(let notice), .noticeDropped(let notice):
+      notices.deliveries?[notice] = nil
+      release(notice)
     default: break
     }
   }
@@ -163,13 +182,13 @@ extension StationCore {
   /// What became of an errand.
   mutating func errandEnded(_ notice: Notice, attempt: Int, _ outcome: ErrandOutcome) {
     for channel in NoticeChannel.allCases where notices.underway[channel] == notice {
-      notices.underway[channel] = nil
       // A folder takes as much as there is.
       notices.freeAt[channel] =
         channel == .register ? now : now + 60_000 / Int64(max(1, setup.notices.perMinuteMax))
     }
     notices.wake = now
     guard working.outbox.contains(notice) else {
+      release(notice)
       out.append(.log("notice \(notice.kind.name) was dropped while it was on its way"))
       return
     }
@@ -186,6 +205,7 @@ extension StationCore {
       case .ask: end(notice, delivery, .unknown, reason)
       }
     }
+    out.append(.forget(notice, channel, attempt: attempt))
   }
 
   private mutating func again(

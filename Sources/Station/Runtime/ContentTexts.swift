@@ -24,10 +24,10 @@ enum ContentTexts {
     return configured
   }
 
-  /// The texts, or the lines that say what is wrong and the exit status that goes with them.
+  /// The texts of the files in `directory`, or the lines that say what is wrong and the exit status that goes with them.
   static func load(directory: String, languages: [String]) -> Result<[String: [String: String]], StartFailure>
   {
-    switch TextFiles.load(directory: "\(directory)/texts", languages: languages) {
+    switch TextFiles.load(directory: directory, languages: languages) {
     case .failure(let failure): return .failure(StartFailure(failure.report))
     case .success(let files):
       let mistakes = TextCatalog(languages: languages, texts: files.texts).mistakes

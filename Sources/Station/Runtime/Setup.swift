@@ -80,10 +80,27 @@ extension StationSetup {
         warnAfterDays: configuration.backup.warnAfterDays))
     hasInbox = configuration.exchange.inbox != nil
     hasOutbox = configuration.exchange.outbox != nil
+    notices = NoticeRules(configuration.notices)
     if hasOutbox {
       policy.confirmsToRegister = true
       notices.channels.insert(.register)
     }
+  }
+}
+
+extension NoticeRules {
+  init(_ settings: NoticeSettings) {
+    self.init()
+    if settings.emailFrom != nil { channels.insert(.email) }
+    if !settings.smsCommand.isEmpty { channels.insert(.sms) }
+    preferred = settings.prefer == .email ? .email : .sms
+    attemptsMax = settings.attemptsMax
+    daysMax = settings.daysMax
+    waitMilliseconds = Int64(settings.retrySeconds) * 1000
+    perMinuteMax = settings.perMinuteMax
+    afterUnknownEmail = settings.emailAfterUnknown == .ask ? .ask : .resend
+    afterUnknownSMS = settings.smsAfterUnknown == .ask ? .ask : .resend
+    quiet = (settings.quietFromHour * 60, settings.quietUntilHour * 60)
   }
 }
 

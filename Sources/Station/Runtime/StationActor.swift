@@ -32,6 +32,8 @@ actor StationActor {
   private var server: SocketServer?
   private var orderInbox: OrderInbox?
   private var confirmations: ConfirmationOutbox?
+  /// Who carries errands out, by channel.
+  private var carriers: [NoticeChannel: any ErrandCarrier] = [:]
   private var timer: (any DispatchSourceTimer)?
   private var nextDisk: Int64 = 0
   private var anchorDay: CivilDay?
@@ -181,12 +183,13 @@ actor StationActor {
     switch effect {
     case .append, .delivery: break  // The loop writes.
     case .deliver(let errand):
-      guard errand.channel == .register else { break }
-      if let confirmations {
+      if errand.channel == .register, let confirmations {
         confirmations.carry(errand, station: loop?.core.durable.station)
       } else {
-        inbox.post(.errandEnded(errand.notice, attempt: errand.attempt, .later(reason: "starting")))
+        carry(errand)
       }
+    case .forget(let notice, let channel, let attempt):
+      carriers[channel]?.forget(notice, attempt: attempt)
     case .unlock(let ref):
       if now().moment.monotonic - time.moment.monotonic > Self.unlockAgeMillisecondsMax {
         inbox.post(.unlockReported(ref, .notSent(.expired)))
@@ -213,6 +216,32 @@ actor StationActor {
         _ = try journal.records(from: max(1, core.durable.sequence), limit: 1)
       } ?? []
     for line in lines { log.error("\(line)") }
+  }
+
+  private func carry(_ errand: Errand) {
+    let inbox = inbox
+    let notice = errand.notice
+    let attempt = errand.attempt
+    guard let carrier = carriers[errand.channel] else {
+      // What an earlier run gave out may have arrived.
+      let reason = "nobody carries this"
+      inbox.post(
+        .errandEnded(
+          notice, attempt: attempt, errand.isRepeat ? .unknown(reason: reason) : .later(reason: reason)))
+      return
+    }
+    carrier.carry(errand) { inbox.post(.errandEnded(notice, attempt: attempt, $0)) }
+  }
+
+  /// Who carries errands, before any is given out.
+  func carry(by carriers: [NoticeChannel: any ErrandCarrier]) {
+    self.carriers.merge(carriers) { _, new in new }
+  }
+
+  /// No errand leaves any more.
+  func stopCarrying() -> [any ErrandCarrier] {
+    defer { carriers = [:] }
+    return NoticeChannel.allCases.compactMap { carriers[$0] }
   }
 
   /// Boards of live operations are read often, and no longer than that.

@@ -42,7 +42,13 @@ public enum StationProgram {
     let content = ContentTexts.directory(
       configured: configuration.station.contentDirectory, executable: ContentTexts.executable())
     if content != configuration.station.contentDirectory { log.notice("content: \(content)") }
-    let texts = try ContentTexts.load(directory: content, languages: configuration.station.languages).get()
+    let languages = configuration.station.languages
+    let texts = try ContentTexts.load(directory: "\(content)/texts", languages: languages).get()
+    let notices = try ContentTexts.load(directory: "\(content)/notices", languages: languages).get()
+    if let mistake = NoticeTexts(texts: notices).mistake {
+      throw StartFailure(
+        status: ConfigurationReport.mistakesStatus, lines: ["\(content)/notices: \(mistake)"])
+    }
     let clock: StationClock
     do throws(ClockError) { clock = try StationClock(timezone: configuration.station.timezone) } catch {
       throw StartFailure(status: ConfigurationReport.mistakesStatus, lines: [error.message])
@@ -54,7 +60,7 @@ public enum StationProgram {
     var world = StationWorld.product(clock, log, chance)
     world.manager = manager
     return try StationRunner.start(
-      configuration, texts: texts, version: version, places: places, world: world)
+      configuration, texts: texts, noticeTexts: notices, version: version, places: places, world: world)
   }
 }
 

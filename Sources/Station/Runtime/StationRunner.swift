@@ -46,6 +46,9 @@ struct StationWorld: Sendable {
 
 /// A station that runs.
 final class RunningStation: Sendable {
+  /// How long a stop waits for each channel, milliseconds.
+  private static let carryMilliseconds = 3_000
+
   private let actor: StationActor
   private let buses: Buses
   private let server: SocketServer
@@ -75,6 +78,8 @@ final class RunningStation: Sendable {
     server.stopListening()
     orderInbox?.stop()
     buses.stop()
+    // What is half handed over is waited for, not long: its helper goes on without us.
+    for carrier in actor.now({ $0.stopCarrying() }) { carrier.finish(milliseconds: Self.carryMilliseconds) }
     actor.now { $0.end() }
     server.stop()
     log.notice("stopped")
@@ -84,11 +89,13 @@ final class RunningStation: Sendable {
 enum StationRunner {
   /// What stands in the `started` record and in `kiosk status`.
   static func start(
-    _ configuration: StationConfiguration, texts: [String: [String: String]], version: String,
+    _ configuration: StationConfiguration, texts: [String: [String: String]],
+    noticeTexts: [String: [String: String]] = [:], version: String,
     places: StationPlaces, world: StationWorld
   ) throws(StartFailure) -> RunningStation {
     let busConfigurations = try busConfigurations(configuration)
-    let setup = StationSetup(configuration, texts: texts, version: version)
+    var setup = StationSetup(configuration, texts: texts, version: version)
+    setup.noticeTexts = NoticeTexts(texts: noticeTexts, emailFrom: configuration.notices.emailFrom ?? "")
     do throws(SocketError) {
       // Another station's sockets are found before a journal is founded beside it.
       for name in [SocketName.citizen, SocketName.staff] {
@@ -108,8 +115,12 @@ enum StationRunner {
       manager: world.manager)
     let random = world.random
     do {
+      let carriers = ProgramCarrier.configured(
+        configuration.notices, directory: "\(places.state)/\(ProgramCarrier.folder)")
+      let rules = setup
       try actor.now {
-        try $0.begin(setup: setup, station: random(), newOrderID: { OrderID(random()) }) {
+        $0.carry(by: carriers)
+        try $0.begin(setup: rules, station: random(), newOrderID: { OrderID(random()) }) {
           () throws(JournalError) in
           try world.openJournal(places.state)
         }

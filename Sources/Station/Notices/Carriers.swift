@@ -1,0 +1,35 @@
+// Which programs carry what: sendmail and the town's SMS command, as Kiosk.conf names them.
+
+import Configuration
+import Handover
+import Journal
+
+extension ProgramCarrier {
+  /// The folder of the tries in the state directory.
+  static let folder = "notices"
+
+  /// A carrier for each way that is set up. `directory` exists.
+  static func configured(_ settings: NoticeSettings, directory: String) -> [NoticeChannel: any ErrandCarrier]
+  {
+    var carriers: [NoticeChannel: any ErrandCarrier] = [:]
+    let milliseconds = Int64(settings.timeoutSeconds) * 1000
+    if settings.emailFrom != nil {
+      let path = settings.sendmail
+      carriers[.email] = ProgramCarrier(.email, directory: directory) { _ in
+        Program(path, ["-t", "-i"], milliseconds: milliseconds)
+      }
+    }
+    if let path = settings.smsCommand.first {
+      let arguments = Array(settings.smsCommand.dropFirst())
+      carriers[.sms] = ProgramCarrier(.sms, directory: directory) { errand in
+        Program(
+          path,
+          arguments.map {
+            $0.replacing("{number}", with: errand.address).replacing("{key}", with: errand.key)
+          }, environment: ["KIOSK_NUMBER": errand.address, "KIOSK_KEY": errand.key],
+          milliseconds: milliseconds)
+      }
+    }
+    return carriers
+  }
+}

@@ -1,0 +1,31 @@
+// The file that `kiosk orders letter --out` writes: whole letters to print, a form feed between two. It holds numbers and
+// codes, so that only its owner may read it, and an older file is never touched.
+
+import Glibc
+import Messages
+import Station
+
+final class LetterFile {
+  private let descriptor: Int32
+  private(set) var count = 0
+
+  init(_ path: String) throws(ClientFailure) {
+    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      let isThere = errno == EEXIST
+      throw ClientFailure(
+        .cannotCreate,
+        isThere ? "\(path): gibt es schon, einen anderen Namen wählen" : "\(path): lässt sich nicht anlegen",
+        isThere ? "\(path): exists already, name another" : "\(path): cannot be written, choose another place"
+      )
+    }
+  }
+
+  deinit { close(descriptor) }
+
+  func add(_ letter: Letter, _ language: DeskLanguage) {
+    let text = letter.text ?? Listing.letter(letter, language).joined(separator: "\n") + "\n"
+    let bytes = Array(((count > 0 ? "\u{0C}" : "") + text).utf8)
+    if unsafe write(descriptor, bytes, bytes.count) == bytes.count { count += 1 }
+  }
+}
