@@ -57,7 +57,7 @@ struct Options {
 
 /// Parts that are measured one after another, each with its rows.
 enum BenchPart: CaseIterable {
-  case unlock, sweep, screenStart, screenKeys, station, journal
+  case unlock, sweep, screenStart, screenKeys, station, journal, age
 
   var names: [String] {
     switch self {
@@ -67,6 +67,7 @@ enum BenchPart: CaseIterable {
     case .screenKeys: ["screen.key.p50", "screen.key.p99"]
     case .station: ["station.memory", "station.memory.pss"]
     case .journal: ["journal.append"]
+    case .age: ["journal.lookup", "station.start", "journal.verify"]
     }
   }
 
@@ -79,6 +80,7 @@ enum BenchPart: CaseIterable {
     case .screenKeys: "typing"
     case .station: "running a station"
     case .journal: "writing journals"
+    case .age: "ageing a station by ten years"
     }
   }
 
@@ -90,6 +92,7 @@ enum BenchPart: CaseIterable {
     case .screenKeys: try ScreenKeys.measure(programs, options)
     case .station: try StationMemory.measure(programs, options)
     case .journal: try JournalAppend.measure(programs, options)
+    case .age: try AgedStation.measure(programs, options)
     }
   }
 }

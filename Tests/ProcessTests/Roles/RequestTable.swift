@@ -22,6 +22,7 @@ enum RequestTable {
     .block(compartment: 3, reason: "because"), .release(compartment: 3, reason: "because"),
     .leaveSafeMode(reason: "because"), .confirmClock(reason: "because"), .export(from: 1), .follow(from: 1),
     .backup, .backupSlice(from: 1, through: 2), .backupMade(upTo: 1, hash: "00"), .checkOrders([]),
+    .notices(onlyOpen: true), .retryNotice(key: "none"), .dropNotice(key: "none", reason: "because"),
   ]
 
   static func place(_ request: StaffRequest) -> Int {
@@ -57,6 +58,9 @@ enum RequestTable {
     case .backupSlice: 28
     case .backupMade: 29
     case .checkOrders: 30
+    case .notices: 31
+    case .retryNotice: 32
+    case .dropNotice: 33
     }
   }
 
@@ -66,6 +70,8 @@ enum RequestTable {
     case .hello, .status, .compartments, .review, .export, .follow: [.staff, .technician, .auditor]
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
     case .backup, .backupSlice, .backupMade: [.technician]
+    case .notices: [.staff, .technician]
+    case .retryNotice, .dropNotice: [.staff]
     case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .retrieve,
       .answerRetrieval, .again, .giveUp, .watch, .extend, .withdraw, .renewCode, .letter, .clearTries,
