@@ -28,6 +28,10 @@ extension State {
     case .reviewClosed(let item): reviews[item] = nil
     case .backupMade(let sequence, _):
       lastBackup = BackupMark(sequence: sequence, wall: record.time.wall, day: record.time.day)
+    case .boardProven(let proven):
+      proofs[proven.board] = BoardProofMark(
+        sequence: record.sequence, day: record.time.day, proven: proven)
+    case .boardDoubted(let board, _, _): proofs[board] = nil
     default:
       applyToOrder(record.event)
       applyToCompartment(record.event)
@@ -109,6 +113,8 @@ extension State {
       if let operation = operations[ref.operation], operation.purpose == .deposit, !operation.wasSeenOpen {
         forgetEmptiness(ref.compartment)
       }
+    case .intent(let intent) where intent.purpose == .commissioning:
+      forgetEmptiness(intent.ref.compartment)
     case .uncommandedOpening(let number, _, _, _):
       compartments[number]?.door = .openUncommanded
       forgetEmptiness(number)

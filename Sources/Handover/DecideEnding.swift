@@ -11,7 +11,8 @@ extension Decision {
 
   /// The door did not move in time after the unlock.
   public mutating func noMovement(_ id: OperationID, sight: DoorSight) {
-    guard let operation = caughtUp(id, sight), operation.phase == .sent || operation.phase == .intended
+    guard let operation = caughtUp(id, sight), operation.phase == .sent || operation.phase == .intended,
+      operation.purpose != .commissioning
     else { return }
     if sight.door == .unknown {
       endUnknown(operation)
@@ -22,6 +23,7 @@ extension Decision {
 
   /// The door stood open past its time (C12), or its board fell silent meanwhile (C13).
   public mutating func leftOpen(_ id: OperationID, sight: DoorSight) {
+    if state.operations[id]?.purpose == .commissioning { return endProving(id) }
     guard let operation = caughtUp(id, sight), operation.phase == .open else { return }
     if sight.door == .unknown {
       endUnknown(operation)
@@ -34,6 +36,7 @@ extension Decision {
 
   /// Nobody answers, or the person gives up.
   public mutating func giveUp(_ id: OperationID, sight: DoorSight) {
+    if state.operations[id]?.purpose == .commissioning { return endProving(id) }
     guard let operation = caughtUp(id, sight) else { return }
     switch operation.phase {
     case .intended, .sent, .noMovement:
@@ -80,6 +83,8 @@ extension Decision {
   /// `isFinal`: the board stays silent; nothing more will be learned.
   public mutating func recover(_ id: OperationID, sight: DoorSight, isFinal: Bool) {
     guard let operation = state.operations[id] else { return }
+    // The technician's dialogue ended with the earlier life; its contact says nothing yet.
+    if operation.purpose == .commissioning { return endProving(id) }
     if sight.door == .unknown {
       if isFinal { endUnknown(operation) }
       return

@@ -106,6 +106,7 @@ extension Decision {
   public mutating func openAgain(_ id: OperationID, sight: DoorSight) throws(Refusal) {
     try requireNoSafeMode()
     let operation = try operation(id)
+    if operation.purpose == .commissioning { throw .invalidAnswer }
     switch operation.phase {
     case .notSent, .noMovement, .notTaken: break
     // A set that is not complete: the clerk says so behind the closed door and opens it once more.

@@ -19,6 +19,7 @@ public struct Touched: Equatable, Sendable {
   public var reviews: Set<Int64> = []
   public var counters: Set<Int> = []
   public var notices: Set<Notice> = []
+  public var boards: Set<BoardAddress> = []
 
   public init() {}
 }

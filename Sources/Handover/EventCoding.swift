@@ -83,6 +83,14 @@ extension Event {
       out.put(outcome.rawValue)
       out.put(confirmation.rawValue)
       out.put(order) { $0.put($1.value) }
+    case .contactCompared(let ref, let comparison):
+      out.put(ref)
+      out.put(comparison)
+    case .boardProven(let proven): out.put(proven)
+    case .boardDoubted(let board, let finding, let lock):
+      out.put(board)
+      out.put(finding.rawValue)
+      out.put(lock) { $0.put($1) }
     case .reviewOpened(let kind, let number, let order, let operation):
       out.put(kind.rawValue)
       out.put(number) { $0.put($1) }

@@ -65,6 +65,12 @@ extension Event {
 
   private init(otherCode code: UInt8, from input: inout ByteReader) throws(RecordCodingError) {
     switch code {
+    case 50: self = .contactCompared(try input.ref(), try input.comparison())
+    case 51: self = .boardProven(try input.provenBoard())
+    case 52:
+      self = .boardDoubted(
+        try input.boardAddress(), try input.raw(ProofFinding.self),
+        lock: try input.optional { (input: inout ByteReader) throws(RecordCodingError) in try input.int() })
     case 60:
       self = .reviewOpened(
         try input.raw(ReviewKind.self),

@@ -42,6 +42,9 @@ extension Event {
     case .emptyConfirmed: 47
     case .contentUnclear: 48
     case .settled: 49
+    case .contactCompared: 50
+    case .boardProven: 51
+    case .boardDoubted: 52
     case .reviewOpened: 60
     case .reviewRepeated: 61
     case .reviewClosed: 62
@@ -95,6 +98,9 @@ extension Event {
     case .emptyConfirmed: "empty_confirmed"
     case .contentUnclear: "content_unclear"
     case .settled: "settled"
+    case .contactCompared: "contact_compared"
+    case .boardProven: "board_proven"
+    case .boardDoubted: "board_doubted"
     case .reviewOpened: "review_opened"
     case .reviewRepeated: "review_repeated"
     case .reviewClosed: "review_closed"
@@ -114,7 +120,7 @@ extension Event {
     case .unlockSent(let ref, _), .unlockNotSent(let ref, _), .opened(let ref, _), .closed(let ref, _),
       .noMovement(let ref), .taken(let ref, _, _), .notTaken(let ref, _), .deposited(let ref, _),
       .notDeposited(let ref, _), .retrieved(let ref, _, _), .leftInside(let ref), .foundEmpty(let ref, _),
-      .emptyConfirmed(let ref, _, _), .settled(let ref, _, _, _):
+      .emptyConfirmed(let ref, _, _), .settled(let ref, _, _, _), .contactCompared(let ref, _):
       ref
     default: nil
     }

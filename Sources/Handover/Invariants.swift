@@ -28,7 +28,22 @@ public func check(_ state: State, _ record: Record) -> [Violation] {
     demand(operation?.ref == ref, "I1", "unlock of \(ref.compartment) without its intent")
     demand(
       operation?.phase == .intended, "I12", "second unlock for attempt \(ref.attempt) of \(ref.operation)")
-  case .opened(let ref, _):
+  case .contactCompared(let ref, _):
+    demand(
+      state.operations[ref.operation]?.ref == ref
+        && state.operations[ref.operation]?.purpose == .commissioning,
+      "I5", "comparison at \(ref.compartment) of no operation that proves it")
+  case .boardProven(let proven):
+    demand(record.actor.role == .technician, "I1", "board proven by \(record.actor.role)")
+    demand(
+      !state.operations.values.contains {
+        $0.purpose == .commissioning && $0.lock.boardAddress == proven.board
+      },
+      "I11", "board \(proven.board.bus).\(proven.board.board) called proven while a lock of it is on trial")
+  case .opened(let ref, let sighting):
+    demand(
+      (sighting == .witnessed) == (state.operations[ref.operation]?.purpose == .commissioning), "I7",
+      "a contact on trial says that \(ref.compartment) is open")
     demand(state.operations[ref.operation]?.compartment == ref.compartment, "I5", "opening of no operation")
     demand(
       state.compartments[ref.compartment]?.plan.lock == ref.lock, "I5",
@@ -117,15 +132,26 @@ private func checkIntent(_ state: State, _ intent: Intent, _ actor: Actor) -> [V
     compartment?.plan.lock == ref.lock, "I1", "intent for a lock that is not compartment \(ref.compartment)'s"
   )
   demand(compartment?.epoch == ref.epoch, "I6", "intent of an old epoch of \(ref.compartment)")
-  demand(intent.before != .unknown, "I7", "intent while the contact of \(ref.compartment) is unknown")
-  demand(
-    intent.before == .closed || intent.purpose == .retrieval, "I8",
-    "intent for \(ref.compartment), which is open")
+  if intent.purpose == .commissioning {
+    // The one exception: the contact's meaning is what is to be proven, so it is unknown, and nothing lies inside.
+    demand(intent.before == .unknown, "I7", "intent that believes the contact on trial of \(ref.compartment)")
+    demand(compartment?.block != nil, "I8", "proof of compartment \(ref.compartment), which is in service")
+    demand(
+      compartment?.content == .empty || compartment?.content == .unconfirmed, "I3",
+      "proof of compartment \(ref.compartment), which holds a set")
+    demand(intent.order == nil, "I3", "proof with an order")
+  } else {
+    demand(intent.before != .unknown, "I7", "intent while the contact of \(ref.compartment) is unknown")
+    demand(
+      intent.before == .closed || intent.purpose == .retrieval, "I8",
+      "intent for \(ref.compartment), which is open")
+    demand(
+      compartment?.block == nil || intent.purpose == .retrieval, "I8", "intent for a blocked compartment")
+  }
   demand(
     intent.before != .closed || compartment?.door == .closed, "I5",
     "intent for \(ref.compartment), whose last opening has not ended")
   demand(state.safeMode == nil, "I8", "intent in safe mode")
-  demand(compartment?.block == nil || intent.purpose == .retrieval, "I8", "intent for a blocked compartment")
   demand(
     (1...Operation.attemptsMax).contains(ref.attempt), "I12", "attempt \(ref.attempt) of \(ref.operation)")
   if let operation = state.operations[ref.operation] {
@@ -156,6 +182,8 @@ private func checkIntent(_ state: State, _ intent: Intent, _ actor: Actor) -> [V
     demand(
       state.identified.contains(id) || state.operations[ref.operation]?.order == id, "I10",
       "handover without both factors")
+  } else if intent.purpose == .commissioning {
+    demand(actor.role == .technician, "I1", "commissioning by \(actor.role)")
   } else {
     demand(actor.role == .staff || actor.role == .technician, "I1", "\(intent.purpose.name) by \(actor.role)")
   }

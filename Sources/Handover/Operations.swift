@@ -1,6 +1,6 @@
 // An operation: one way to open one door, from its durable intent to its outcome.
 
-/// Why a door is opened: the three ways.
+/// Why a door is opened: the four ways.
 public enum Purpose: UInt8, Hashable, Sendable, CaseIterable {
   /// Deposit (Einlegen) by staff.
   case deposit = 1
@@ -8,12 +8,15 @@ public enum Purpose: UInt8, Hashable, Sendable, CaseIterable {
   case handover = 2
   /// Retrieval (Rückholung) by staff; also the way to look into a compartment.
   case retrieval = 3
+  /// Proving a lock (Inbetriebnahme) by a technician: nothing lies inside, and the contact's meaning is in question.
+  case commissioning = 4
 
   public var name: String {
     switch self {
     case .deposit: "deposit"
     case .handover: "handover"
     case .retrieval: "retrieval"
+    case .commissioning: "commissioning"
     }
   }
 }

@@ -59,6 +59,8 @@ public enum Sighting: UInt8, Hashable, Sendable, CaseIterable {
   case recovered = 2
   /// Was open before the intent, so nothing was unlocked.
   case alreadyOpen = 3
+  /// Said by the technician who stands before it, while the contact's meaning is in question.
+  case witnessed = 4
 }
 
 /// Who said that the set is gone or that a compartment is empty.
@@ -177,6 +179,11 @@ public enum Event: Hashable, Sendable {
   case emptyConfirmed(OperationRef, newEpoch: Int, Witness)
   case contentUnclear(CompartmentNumber, OperationID?)
   case settled(OperationRef, Outcome, Confirmation, OrderID?)
+
+  // Boards and locks on trial.
+  case contactCompared(OperationRef, ContactComparison)
+  case boardProven(ProvenBoard)
+  case boardDoubted(BoardAddress, ProofFinding, lock: Int?)
 
   // What a person must do.
   case reviewOpened(ReviewKind, CompartmentNumber?, OrderID?, OperationID?)

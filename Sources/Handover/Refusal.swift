@@ -33,6 +33,9 @@ public enum Refusal: Error, Hashable, Sendable {
   case extensionsUsedUp
   case compartmentInUse(CompartmentNumber)
   case invalidAnswer
+  case compartmentInService(CompartmentNumber)
+  case notSaidEmpty(CompartmentNumber)
+  case boardInUse(CompartmentNumber)
 
   /// A word for programs and for docs/failures.md.
   public var code: String {
@@ -69,6 +72,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case .extensionsUsedUp: "extensions-used-up"
     case .compartmentInUse: "compartment-in-use"
     case .invalidAnswer: "invalid-answer"
+    case .compartmentInService: "compartment-in-service"
+    case .notSaidEmpty: "not-said-empty"
+    case .boardInUse: "board-in-use"
     }
   }
 
@@ -118,6 +124,12 @@ public enum Refusal: Error, Hashable, Sendable {
     case .compartmentInUse(let number):
       "compartment \(number) is missing in the configuration but holds a document set: put it back, retrieve the set, then remove it"
     case .invalidAnswer: "this answer does not fit the operation"
+    case .compartmentInService(let number):
+      "compartment \(number) is in service: take it out with 'kiosk compartments block \(number) --reason ...' first"
+    case .notSaidEmpty(let number):
+      "nobody has confirmed that compartment \(number) is empty: look inside and say so, or leave it out"
+    case .boardInUse(let number):
+      "compartment \(number) of the same board is being opened: wait until that ends"
     }
   }
 }

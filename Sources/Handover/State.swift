@@ -27,6 +27,8 @@ public struct State: Equatable, Sendable {
   public var counters: [Int: TryCounter] = [:]
   /// What waits to be sent.
   public var outbox: [Notice] = []
+  /// The last proof of each board, as long as nothing has put it in doubt.
+  public var proofs: [BoardAddress: BoardProofMark] = [:]
   /// The orders whose second factor was right last since the start, the latest last; at most `identifiedMax`.
   public var identified: [OrderID] = []
   /// The last copy of the journal that was verified; nil: none ever.

@@ -21,6 +21,8 @@ extension Event {
     case .reviewRepeated(let item), .reviewClosed(let item): rows.reviews.insert(item)
     case .noticeQueued(let notice), .noticeDone(let notice), .noticeDropped(let notice):
       rows.notices.insert(notice)
+    case .boardProven(let proven): rows.boards.insert(proven.board)
+    case .boardDoubted(let board, _, _): rows.boards.insert(board)
     default: break
     }
     return rows
@@ -36,5 +38,6 @@ extension Touched {
     reviews.formUnion(other.reviews)
     counters.formUnion(other.counters)
     notices.formUnion(other.notices)
+    boards.formUnion(other.boards)
   }
 }

@@ -31,6 +31,7 @@ func differences(_ stored: State, _ replayed: State) -> [String] {
   compareRows("operation", \.operations)
   compareRows("review", \.reviews)
   compareRows("counter", \.counters)
+  compareRows("proof of board", \.proofs)
   compare("outbox", \.outbox)
   return found
 }

@@ -5,7 +5,7 @@ import GRDB
 import Handover
 
 struct Projections {
-  private let db: Database
+  let db: Database
 
   init(_ db: Database) {
     self.db = db
@@ -24,6 +24,7 @@ struct Projections {
       try write(.counters, key: .of(slot), after.counters[slot]?.columns(slot: slot))
     }
     try moveOutbox(touched, before, after)
+    try moveProofs(touched, before, after)
     try moveStation(before, after)
   }
 
@@ -35,7 +36,7 @@ struct Projections {
     }
   }
 
-  private func run(_ sql: String, _ values: [SQLValue]) throws {
+  func run(_ sql: String, _ values: [SQLValue]) throws {
     try db.run(sql, values)
   }
 
@@ -143,7 +144,7 @@ struct Projections {
     try each(table.name, table.select, body)
   }
 
-  private func each(_ table: String, _ sql: String, _ body: (inout RowReader) throws -> Void) throws {
+  func each(_ table: String, _ sql: String, _ body: (inout RowReader) throws -> Void) throws {
     let rows = try Row.fetchCursor(db.cachedStatement(sql: sql))
     while let row = try rows.next() {
       var reader = RowReader(row, table)
@@ -177,6 +178,7 @@ struct Projections {
       causes.append(try $0.text())
     }
     if isSafe { state.safeMode = causes }
+    try loadProofs(into: &state)
     // A copy that was made before version 2 has no such table, and verifies all the same.
     guard try db.tableExists("last_backup") else { return }
     try each("last_backup", "SELECT seq, wall, day FROM last_backup") {

@@ -56,6 +56,13 @@ public func exportLine(_ record: Record) -> String {
     fields += [("order", order(notice.order)), ("notice", quoted(notice.kind.name))]
   case .backupMade(let sequence, let hash):
     fields += [("up_to", "\(sequence)"), ("hash", quoted(Hex.encode(hash.bytes)))]
+  case .contactCompared(_, let comparison): fields += comparisonFields(comparison)
+  case .boardProven(let proven): fields += provenFields(proven)
+  case .boardDoubted(let board, let finding, let lock):
+    fields += [
+      ("of_bus", "\(board.bus)"), ("of_board", "\(board.board)"), ("of_lock", number(lock)),
+      ("finding", quoted(finding.name)),
+    ]
   case .contentUnclear(_, let operation): fields.append(("of_op", number(operation?.number)))
   case .founded, .started, .compartmentConfigured, .compartmentRemoved, .clockSuspected, .safeModeLeft,
     .noMovement, .leftInside, .released:

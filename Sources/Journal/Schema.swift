@@ -121,6 +121,15 @@ enum Schema {
     """,
     "ALTER TABLE personal ADD COLUMN register_id TEXT",
     custodian, noticeContact, delivery,
+    // The last proof of each board that nothing has put in doubt since; `proof` is the payload of its record.
+    """
+    CREATE TABLE board_proof (
+      bus INTEGER NOT NULL, board INTEGER NOT NULL,
+      seq INTEGER NOT NULL, day INTEGER NOT NULL,
+      proof BLOB NOT NULL,
+      PRIMARY KEY (bus, board)
+    ) STRICT, WITHOUT ROWID
+    """,
   ]
 
   /// The side tables, a child before its parent, so that they can be emptied in this order.

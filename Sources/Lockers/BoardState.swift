@@ -20,6 +20,8 @@ struct BoardState: Hashable, Sendable {
   var isFocused = false
   /// Start requests that have been made since the line was opened, or given up.
   var startsMade = 0
+  /// On trial: every exchange is told as it was.
+  var isProbed = false
   /// Set when an answer may still be under way: the next answer may be that one and is not believed.
   var isSuspect = true
 

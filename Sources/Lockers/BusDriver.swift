@@ -95,6 +95,15 @@ public final class BusDriver: Sendable {
 
   public func unfocus(board: Int) { _ = command(.unfocus(board: board)) }
 
+  /// Puts a board on trial: its exchanges come as events, before polarity and belief; or ends that.
+  public func probe(board: Int, _ isProbed: Bool) { _ = command(.probe(board: board, isProbed)) }
+
+  /// Sets a board's pulse time in an order that was just confirmed and reads it back; the result comes as an event.
+  public func setPulseTime(board: Int, milliseconds: Int, order: PulseByteOrder, token: BusToken) {
+    let input = BusInput.setPulseTimeInOrder(board: board, milliseconds: milliseconds, order, token: token)
+    if command(input) != nil { post(.pulseTime(token: token, .refused, at: Self.now())) }
+  }
+
   /// Asks a board for its pulse time; the result comes as an event.
   public func readPulseTime(board: Int, token: BusToken) {
     if command(.readPulseTime(board: board, token: token)) != nil {

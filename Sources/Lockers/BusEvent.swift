@@ -18,5 +18,6 @@ public enum BusEvent: Hashable, Sendable {
   /// The one and only result of an unlock.
   case unlock(token: BusToken, UnlockResult, at: BusTime)
   case pulseTime(token: BusToken, PulseTimeResult, at: BusTime)
+  case probe(BusProbe)
   case diagnostic(BusDiagnostic, at: BusTime)
 }

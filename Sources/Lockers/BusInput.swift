@@ -37,6 +37,10 @@ public enum BusInput: Hashable, Sendable {
   /// Read this board often (every `focusMilliseconds`) until `unfocus`. An unlock does the same to its board.
   case focus(board: Int)
   case unfocus(board: Int)
+  /// Put a board on trial (commissioning): its exchanges are told by `probe`, and it is read often; or end that.
+  case probe(board: Int, Bool)
+  /// Set the pulse time of a board in an order that was just confirmed, and read it back.
+  case setPulseTimeInOrder(board: Int, milliseconds: Int, PulseByteOrder, token: BusToken)
   /// Ask a board for its pulse time (commissioning).
   case readPulseTime(board: Int, token: BusToken)
   /// Set a board's pulse time in ms, 10...60000, and read it back. Refused while the byte order is unconfirmed.
@@ -61,6 +65,8 @@ public enum BusOutput: Hashable, Sendable {
   case unlock(token: BusToken, UnlockResult)
   /// The one and only result of a service request.
   case pulseTime(token: BusToken, PulseTimeResult)
+  /// What an exchange with a board on trial brought.
+  case probe(BusProbe)
   /// Something a technician may want to know.
   case diagnostic(BusDiagnostic)
 }

@@ -85,12 +85,16 @@ public struct BusMachine: Hashable, Sendable {
     case .focus(let address): focus(address, now)
     case .unfocus(let address):
       if let index = index(of: address) { boards[index].isFocused = false }
+    case .probe(let board, let isProbed): setProbed(board, isProbed, now)
+    case .setPulseTimeInOrder(let board, let milliseconds, let order, let token):
+      requestService(board, token, milliseconds: milliseconds, order: order, &outputs)
     case .readPulseTime(let board, let token):
       requestService(board, token, milliseconds: nil, &outputs)
     case .setPulseTime(let board, let milliseconds, let token):
       requestService(board, token, milliseconds: milliseconds, &outputs)
     }
     advance(now, &outputs)
+    hurry(now)
     let wake = wakeAt
     if wake != announcedWake {
       announcedWake = wake

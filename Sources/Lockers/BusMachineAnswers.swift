@@ -22,6 +22,7 @@ extension BusMachine {
     switch judge(&exchange, &outputs) {
     case .wait: phase = .awaiting(exchange)
     case .answer(let answer, let end):
+      exchange.answeredAt = now
       let until = now.advanced(milliseconds: configuration.gapMilliseconds)
       phase = .settling(exchange, answer, end: end, until: until)
     case .failed(let fault):
@@ -160,6 +161,7 @@ extension BusMachine {
   private mutating func fail(
     _ exchange: Exchange, _ cause: UnknownCause, _ now: BusTime, _ outputs: inout [BusOutput]
   ) {
+    if cause != .twoAnswers { tell(exchange, .strange, &outputs) }
     end(exchange, cause, now, &outputs)
     beQuiet(now)
   }
@@ -189,6 +191,7 @@ extension BusMachine {
       beQuiet(now)
       return
     }
+    tell(exchange, isSilent && !exchange.needsQuiet ? .silent : .strange, &outputs)
     let wasSilentUnlock = isSilent && board.answersUnlock == .never && !exchange.needsQuiet
     end(exchange, cause, now, &outputs)
     if case .unlock = exchange.purpose, wasSilentUnlock {
@@ -230,6 +233,7 @@ extension BusMachine {
     case .clean: break
     case .unclear:
       outputs.append(.diagnostic(.twoAnswers(board: board.address)))
+      tell(exchange, .strange, &outputs)
       fail(exchange, .twoAnswers, now, &outputs)
       return
     case .tooLong:
@@ -237,6 +241,7 @@ extension BusMachine {
       fail(exchange, .badAnswers, now, &outputs)
       return
     case .twin:
+      tell(exchange, boards[exchange.board].owedAnswers > 0 ? .strange : .twoAnswers, &outputs)
       fail(exchange, .twoAnswers, now, &outputs)
       bookExtra(exchange.board, now, &outputs)
       return
@@ -244,6 +249,7 @@ extension BusMachine {
     for index in boards.indices where exchange.strays >> UInt32(index) & 1 == 1 {
       bookExtra(index, now, &outputs)
     }
+    tellAnswer(exchange, answer, &outputs)
     // From here on the window holds what nobody asked for.
     window.removeAll(keepingCapacity: true)
     if exchange.needsQuiet { beQuiet(now) } else { phase = .idle(from: now) }
@@ -262,7 +268,7 @@ extension BusMachine {
       let position = LockPosition(board: board.address, lock: lock)
       outputs.append(.diagnostic(.unlockAnswered(position)))
     case (.pulseTimeQuery(let token), .pulseTime(_, let first, let second)):
-      outputs.append(.pulseTime(token: token, pulseTime(board, first, second)))
+      outputs.append(.pulseTime(token: token, pulseTime(listened(exchange.board), first, second)))
     case (.pulseTimeSetting(let token), _):
       service = PendingService(board: exchange.board, token: token)
     default: break

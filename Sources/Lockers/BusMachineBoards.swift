@@ -146,7 +146,8 @@ extension BusMachine {
   }
 
   mutating func requestService(
-    _ address: Int, _ token: BusToken, milliseconds: Int?, _ outputs: inout [BusOutput]
+    _ address: Int, _ token: BusToken, milliseconds: Int?, order: PulseByteOrder? = nil,
+    _ outputs: inout [BusOutput]
   ) {
     guard let index = index(of: address), phase != .down, service == nil, !hasServiceInFlight else {
       outputs.append(.pulseTime(token: token, .refused))
@@ -166,7 +167,7 @@ extension BusMachine {
       }
       let high = UInt8(milliseconds / unit / 256)
       let low = UInt8(milliseconds / unit % 256)
-      switch board.pulseByteOrder {
+      switch order ?? board.pulseByteOrder {
       case .unconfirmed:
         outputs.append(.pulseTime(token: token, .byteOrderUnconfirmed))
         return

@@ -79,7 +79,8 @@ extension BusMachine {
 
   mutating func written(_ now: BusTime, _ outputs: inout [BusOutput]) {
     guard case .writing(var exchange) = phase else { return }
-    let board = boards[exchange.board].configuration
+    let board = listened(exchange.board)
+    exchange.writtenAt = now
     exchange.deadline = now.advanced(milliseconds: board.statusTimeoutMilliseconds)
     if case .unlock(let lock, let token) = exchange.purpose {
       outputs.append(.unlock(token: token, .sent))

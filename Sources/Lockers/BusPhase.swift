@@ -20,6 +20,9 @@ struct Exchange: Hashable, Sendable {
   var deadline: BusTime
   /// Set when the window saw something that calls for silence afterwards.
   var needsQuiet = false
+  /// When the request was in the kernel's hands, and when the answer was there.
+  var writtenAt: BusTime?
+  var answeredAt: BusTime?
   /// Boards (by index) that spoke in this window without having been asked.
   var strays: UInt32 = 0
 }

@@ -134,6 +134,7 @@ final class BusThread {
     case .allBoardsRead: driver.post(.allBoardsRead(at: now))
     case .unlock(let token, let result): driver.post(.unlock(token: token, result, at: now))
     case .pulseTime(let token, let result): driver.post(.pulseTime(token: token, result, at: now))
+    case .probe(let probe): driver.post(.probe(probe))
     case .diagnostic(let diagnostic): driver.post(.diagnostic(diagnostic, at: now))
     }
   }

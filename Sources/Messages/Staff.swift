@@ -43,6 +43,19 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case dropNotice(key: String, reason: String)
   case leaveSafeMode(reason: String)
   case confirmClock(reason: String)
+  /// The boards of the configuration, and which of them are proven.
+  case boards
+  /// Begins the proof of a board; one at a time. `pulse`: set the unlock time to so many ms, once its byte order is
+  /// confirmed.
+  case prove(bus: Int, board: Int, pulse: Int?)
+  /// Opens the door of a lock on trial, or opens it again. `saysEmpty`: the technician says that nothing lies inside.
+  case proveOpen(compartment: Int, saysEmpty: Bool)
+  case proveSay(DoorWord)
+  case proveLeave(compartment: Int, LeaveWord)
+  /// Signs what was proven; the fragment comes with the view.
+  case proveFinish
+  /// Ends the proof as it stands; nothing is signed.
+  case proveEnd
   /// Journal records as JSON lines, from a sequence number on, at most `exportMax` at a time.
   case export(from: Int64)
   /// As `export`, and then each new record as it is written.
@@ -65,6 +78,8 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   public var roles: Set<Actor.Role> {
     switch self {
     case .hello, .status, .compartments: [.staff, .technician, .auditor]
+    case .boards: [.staff, .technician, .auditor]
+    case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
     case .review, .export, .follow: [.staff, .technician, .auditor]
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
     case .backup, .backupSlice, .backupMade: [.technician]

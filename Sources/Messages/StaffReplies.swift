@@ -16,6 +16,8 @@ public enum StaffReply: Codable, Equatable, Sendable {
   case backup(BackupOffer)
   /// Canonical bytes of records in hexadecimal, in their order.
   case backupSlice([String])
+  case boards([BoardRow])
+  case proof(ProofView)
   case done
   case refused(Refused)
 }

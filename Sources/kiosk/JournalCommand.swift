@@ -129,14 +129,14 @@ private func askStation(_ socket: String?, follow: Bool, from: Int64) throws {
   }
 }
 
-private func closedJournalMessage(_ error: JournalError) -> String {
+func closedJournalMessage(_ error: JournalError) -> String {
   guard case .busy(let process) = error else { return error.message }
   let holder = process.map { " (process \($0))" } ?? ""
   return
     "the journal is in use by a running station\(holder): ask it with 'kiosk journal export', or give a copy"
 }
 
-private func fail(_ message: String, status: Int32) throws -> Never {
+func fail(_ message: String, status: Int32) throws -> Never {
   Output.complain("kiosk: \(message)")
   throw ExitCode(status)
 }

@@ -20,6 +20,7 @@ struct Kiosk: ParsableCommand {
       DepositCommand.self,
       DoctorCommand.self,
       JournalCommand.self,
+      LockersCommand.self,
       NoticesCommand.self,
       OrdersCommand.self,
       PickupCommand.self,

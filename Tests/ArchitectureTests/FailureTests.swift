@@ -1,5 +1,5 @@
 // docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
-// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, exit, board and wire.
+// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, proof, exit, board and wire.
 
 import Foundation
 import Testing
@@ -111,6 +111,12 @@ struct FailureTests {
     let codes = checks.flatMap { $0.text.matches(of: /static let code = "([a-z-]+)"/).map { String($0.1) } }
     #expect(codes.count == checks.count, "each check has a file and a code")
     try compare("finding", Set(codes))
+  }
+
+  @Test("what is found on a board")
+  func proofs() throws {
+    let text = try body("Sources/Handover/Proving.swift", "public enum ProofFinding")
+    try compare("proof", Set(text.matches(of: /case \.\w+: "([a-z-]+)"/).map { String($0.1) }))
   }
 
   @Test("exit statuses")

@@ -59,7 +59,7 @@ import Testing
 
   /// After a crash the configuration names another lock: what that lock says is nothing about the door that was opened.
   @Test func anUnsettledOperationOfAMovedLockEndsUnknown() throws {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       var it = Fixture()
       try it.begin(purpose)
       it.sent()

@@ -19,7 +19,7 @@ import Testing
   }
 
   /// C1, I1: the append stands before the unlock, in one effect of its own; when it fails nothing after it runs.
-  @Test(arguments: Purpose.allCases) func c1TheIntentIsDurableBeforeTheUnlock(_ purpose: Purpose) throws {
+  @Test(arguments: Purpose.ofCustody) func c1TheIntentIsDurableBeforeTheUnlock(_ purpose: Purpose) throws {
     var it = Fixture()
     try it.begin(purpose)
     guard case .append(let entries)? = it.effects.first, case .unlock(let ref)? = it.effects.last else {
@@ -41,7 +41,7 @@ import Testing
 
   /// C5: the answer is lost, the station lives. It looks at the contact and never sends again by itself.
   @Test(arguments: DoorReading.allCases) func c5TheAnswerIsLost(_ door: DoorReading) throws {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       var it = Fixture()
       try it.begin(purpose)
       it.sent()
@@ -61,7 +61,7 @@ import Testing
   /// C6, C7: found open after the restart the operation goes on, to the same answers as without a crash.
   @Test(arguments: [CrashPoint.c2, .c3, .c4, .c6, .c7, .c8, .noMovement, .notSent])
   func c7FoundOpenItGoesOn(_ point: CrashPoint) throws {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       var it = Fixture()
       try it.build(point, purpose, at: 1, item: .unknown)
       let live = it.operation.id
@@ -80,6 +80,7 @@ import Testing
       case .retrieval:
         try it.answerRetrieval(.retrieved(nil))
         #expect(it.settlement! == (.openedClosed, .retrieved))
+      case .commissioning: Issue.record("a proof moves no set")
       }
     }
   }

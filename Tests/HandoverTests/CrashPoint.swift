@@ -36,6 +36,11 @@ enum CrashPoint: String, CaseIterable, CustomStringConvertible {
   func fits(_ purpose: Purpose) -> Bool { self != .notTaken || purpose == .handover }
 }
 
+extension Purpose {
+  /// The ways that move sets. Proving a lock moves none; its crashes stand in ProvingTests.
+  static let ofCustody: [Purpose] = [.deposit, .handover, .retrieval]
+}
+
 extension Fixture {
   /// The state as it stands at a crash point. `item` is what the sensor said before the door opened.
   mutating func build(

@@ -70,7 +70,7 @@ struct Truth: CustomStringConvertible {
   }
 
   static func forEach(_ body: (CrashPoint, Purpose, Truth) throws -> Void) rethrows {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       for point in CrashPoint.allCases where point.fits(purpose) {
         for truth in Truth.all { try body(point, purpose, truth) }
       }
@@ -146,7 +146,7 @@ struct Truth: CustomStringConvertible {
   /// A board that answers late: the first start learns nothing, the next all.
   @Test func aSilentBoardIsWaitedFor() throws {
     for point in CrashPoint.live {
-      for purpose in Purpose.allCases where point.fits(purpose) {
+      for purpose in Purpose.ofCustody where point.fits(purpose) {
         var it = try Self.built(point, purpose, Truth(door: .closed, item: .none))
         let live = it.operation.id
         it.reboot()

@@ -64,7 +64,7 @@ import Testing
 
   /// C13: the board falls silent while the door is watched.
   @Test func aSilentBoardIsUnknownForEveryWayToOpen() throws {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       for isOpen in [true, false] {
         var it = Fixture()
         try it.begin(purpose)
@@ -115,7 +115,7 @@ import Testing
   }
 
   @Test func anUnlockThatNeverLeftBlocksNothing() throws {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       var it = Fixture()
       try it.begin(purpose)
       let ref = it.operation.ref
@@ -199,6 +199,9 @@ extension Fixture {
     case .retrieval:
       try deposit(first, at: number)
       try run { try $0.openForRetrieval(number, sight: sight) }
+    case .commissioning:
+      try run { try $0.block(number) }
+      try beginProof(number)
     }
   }
 }

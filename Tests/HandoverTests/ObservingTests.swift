@@ -62,7 +62,7 @@ import Testing
     #expect(it.state.reviews[it.state.reviewIDs[0]]?.repeats == 2)
   }
 
-  @Test(arguments: Purpose.allCases) func aContactThatFlapsEndsTheOperation(_ purpose: Purpose) throws {
+  @Test(arguments: Purpose.ofCustody) func aContactThatFlapsEndsTheOperation(_ purpose: Purpose) throws {
     var it = Fixture()
     try it.begin(purpose)
     it.sent()

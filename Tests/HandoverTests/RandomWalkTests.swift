@@ -46,7 +46,7 @@ import Testing
     }
     // "Done" is the outbox's word, not a decision's; a backup is the journal's own business.
     let all = Set(RecordCodingTests.events.map(\.name)).subtracting([
-      "notice_done", "pin_letter_confirmed", "backup_made",
+      "notice_done", "pin_letter_confirmed", "backup_made", "board_proven",
     ])
     #expect(all.subtracting(names) == [])
     #expect(Set(ReviewKind.allCases).subtracting(reviews) == [])
@@ -56,6 +56,7 @@ import Testing
         "already_open found_empty",
         "opened_closed not_taken", "opened_closed not_deposited", "opened_left_open unconfirmed",
         "jammed unconfirmed", "not_sent unconfirmed", "outcome_unknown unconfirmed",
+        "opened_closed unconfirmed",
       ]))
   }
 

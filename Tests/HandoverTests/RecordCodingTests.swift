@@ -39,7 +39,20 @@ import Testing
       ref, DepositContent(order: order, parts: DocumentSet([.idCard]).parts, deadline: day, witness: 1003)),
     .notDeposited(ref, order), .retrieved(ref, order, until: day), .leftInside(ref), .foundEmpty(ref, order),
     .emptyConfirmed(ref, newEpoch: 5, .staff), .contentUnclear(17, OperationID(42)),
-    .settled(ref, .openedClosed, .taken, order), .reviewOpened(.jammed, 17, order, OperationID(42)),
+    .settled(ref, .openedClosed, .taken, order),
+    .contactCompared(
+      ref,
+      ContactComparison(step: .afterOpening, word: .opened, before: 0xFFFF, now: 0xFFF7, isSteady: true)),
+    .boardProven(
+      ProvenBoard(
+        board: BoardAddress(bus: 1, board: 2),
+        values: BoardValues(
+          dialect: .kerong, pulseForm: .own, locks: 16, closedIsOne: true, inverted: 0b1000, ignored: 0x8000,
+          answersUnlock: .never, byteOrder: .lowFirst, statusTimeout: 90),
+        pulseMilliseconds: 500, answerMilliseconds: 12, unlocks: 15, unlocksAnswered: 0,
+        fragment: Digest256(1, 2, 3, 0xFFFF_FFFF_FFFF_FFFF))),
+    .boardDoubted(BoardAddress(bus: 1, board: 2), .stuckContact, lock: 3),
+    .reviewOpened(.jammed, 17, order, OperationID(42)),
     .reviewRepeated(88), .reviewClosed(88), .blocked(17, .jammed), .released(17), .noticeQueued(notice),
     .noticeDone(notice), .noticeDropped(notice),
     .backupMade(sequence: 1200, hash: RecordHash(Array(1...32))!),
@@ -130,7 +143,7 @@ import Testing
       }
       if event.lock != nil { #expect(event.compartment == 17) }
     }
-    #expect(RecordCodingTests.events.filter { $0.ref != nil }.count == 15)
+    #expect(RecordCodingTests.events.filter { $0.ref != nil }.count == 16)
     #expect(Event.blocked(3, .staff).compartment == 3)
     #expect(Event.reviewOpened(.missing, nil, nil, nil).compartment == nil)
     #expect(Event.safeModeLeft.epoch == nil)

@@ -68,7 +68,7 @@ import Testing
   }
 
   @Test func answersThatDoNotFitTheOperation() throws {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       var it = Fixture()
       try it.begin(purpose)
       it.doorOpens()
@@ -89,7 +89,7 @@ import Testing
   }
 
   @Test func answersBeforeTheDoorWasSeen() throws {
-    for purpose in Purpose.allCases {
+    for purpose in Purpose.ofCustody {
       var it = Fixture()
       try it.begin(purpose)
       let live = it.operation.id
@@ -98,6 +98,7 @@ import Testing
         case .deposit: try decision.confirmEmpty(live, true)
         case .handover: try decision.answerTaken(live, true)
         case .retrieval: try decision.answerRetrieval(live, .foundEmpty)
+        case .commissioning: throw Refusal.invalidAnswer
         }
       }
       #expect(refusal == .wrongPhase)
@@ -113,7 +114,7 @@ import Testing
       .doorOpen(1), .noFreeCompartment, .compartmentUnsuitable(1), .compartmentHolds(1), .contentUnclear(1),
       .reviewOpen(1), .staleEpoch(1), .attemptsUsedUp, .wrongPhase, .notConfirmedEmpty,
       .incomplete(missing: DocumentSet([.idCard]).parts), .needsWitness, .extensionsUsedUp,
-      .compartmentInUse(1), .invalidAnswer,
+      .compartmentInUse(1), .invalidAnswer, .compartmentInService(1), .notSaidEmpty(1), .boardInUse(1),
     ]
     #expect(Set(all.map(\.code)).count == all.count)
     #expect(Set(all.map(\.message)).count == all.count)

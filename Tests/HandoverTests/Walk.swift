@@ -52,7 +52,8 @@ struct Walk {
     case ..<78: moveDoor()
     case ..<84: end()
     case ..<88: staff()
-    case ..<92: codes()
+    case ..<90: codes()
+    case ..<92: prove()
     case ..<94:
       it.pass(days: 1 + random.below(3))
       it.run(.station) { $0.newDay() }
@@ -73,6 +74,7 @@ struct Walk {
         random.chance(90)
         ? .sent(complete: random.chance(90)) : .notSent(SendFailure.allCases[random.below(5)])
       it.run(.station) { $0.unlockReported(operation.ref, report) }
+    case _ where operation.purpose == .commissioning: sayOfDoor(id)
     case .sent:
       openDoors.insert(number)
       see(number)
@@ -154,7 +156,35 @@ struct Walk {
       let answers: [RetrievalAnswer] = [.retrieved(nil), .retrieved(named), .leftInside, .foundEmpty]
       let said = answers[random.below(4)]
       _ = it.refusal { try $0.answerRetrieval(id, said) }
+    case .commissioning: sayOfDoor(id)
     }
+  }
+
+  /// The technician's word, true or not.
+  private mutating func sayOfDoor(_ id: OperationID) {
+    let word = ContactComparison.Word.allCases[random.below(4)]
+    let step: ContactComparison.Step = word == .shut ? .afterClosing : .afterOpening
+    let comparison = ContactComparison(
+      step: step, word: word, before: random.next() & 0x3F, now: random.next() & 0x3F,
+      isSteady: random.chance(80))
+    switch random.below(8) {
+    case 0: it.run(Fixture.technician) { $0.endProving(id) }
+    case 1: _ = it.refusal(Fixture.technician) { try $0.openAgainForProving(id, bits: 0) }
+    case 2:
+      it.run(Fixture.technician) { $0.boardDoubted(BoardAddress(bus: 0, board: 0), .stuckContact, lock: 2) }
+    default: _ = it.refusal(Fixture.technician) { try $0.doorSaid(id, comparison) }
+    }
+  }
+
+  /// A lock is put on trial; mostly where that is allowed.
+  private mutating func prove() {
+    let blocked = it.state.compartmentNumbers.filter { it.compartment($0).block != nil }
+    let number = (random.chance(80) ? random.pick(blocked) : nil) ?? 1 + random.below(6)
+    let saysEmpty = random.chance(80)
+    let refusal = it.refusal(Fixture.technician) {
+      try $0.openForProving(number, saysEmpty: saysEmpty, bits: 0x3F)
+    }
+    if refusal == nil { driveOperation() }
   }
 
   private mutating func moveDoor() {

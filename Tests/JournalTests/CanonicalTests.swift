@@ -42,7 +42,20 @@ let sampleEvents: [Event] = [
     DepositContent(order: order, parts: DocumentSet([.idCard]).parts, deadline: day, witness: 1002)),
   .notDeposited(ref, order), .retrieved(ref, order, until: day), .leftInside(ref), .foundEmpty(ref, order),
   .emptyConfirmed(ref, newEpoch: 6, .staff), .contentUnclear(17, OperationID(42)),
-  .settled(ref, .openedClosed, .taken, order), .reviewOpened(.notTaken, 17, order, OperationID(42)),
+  .settled(ref, .openedClosed, .taken, order),
+  .contactCompared(
+    ref,
+    ContactComparison(step: .afterOpening, word: .opened, before: 0xFFFF, now: 0xFFF7, isSteady: true)),
+  .boardProven(
+    ProvenBoard(
+      board: BoardAddress(bus: 1, board: 2),
+      values: BoardValues(
+        dialect: .kerong, pulseForm: .own, locks: 16, closedIsOne: true, inverted: 0b1000, ignored: 0x8000,
+        answersUnlock: .never, byteOrder: .lowFirst, statusTimeout: 90),
+      pulseMilliseconds: 500, answerMilliseconds: 12, unlocks: 15, unlocksAnswered: 0,
+      fragment: Digest256(1, 2, 3, 0xFFFF_FFFF_FFFF_FFFF))),
+  .boardDoubted(BoardAddress(bus: 1, board: 2), .stuckContact, lock: 3),
+  .reviewOpened(.notTaken, 17, order, OperationID(42)),
   .reviewRepeated(12), .reviewClosed(12), .blocked(17, .leftOpen), .released(17), .noticeQueued(notice),
   .noticeDone(notice), .noticeDropped(notice),
   .backupMade(sequence: 40, hash: RecordHash(Array(1...32))!),

@@ -15,7 +15,7 @@ func makeOld(_ file: String) throws {
   try sqlite(
     file,
     """
-    DROP TABLE last_backup; DROP TABLE custodian; DROP TABLE notice_contact; DROP TABLE delivery;
+    DROP TABLE board_proof; DROP TABLE last_backup; DROP TABLE custodian; DROP TABLE notice_contact; DROP TABLE delivery;
     ALTER TABLE personal DROP COLUMN register_id; PRAGMA user_version = 1
     """)
 }

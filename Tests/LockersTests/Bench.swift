@@ -104,6 +104,7 @@ func describe(_ output: BusOutput) -> String? {
   case .allBoardsRead: "all boards read"
   case .unlock(let token, let result): "unlock \(token.value) \(result)"
   case .pulseTime(let token, let result): "pulse time \(token.value) \(result)"
+  case .probe(let probe): "probe \(probe)"
   case .diagnostic(let diagnostic): "diagnostic \(diagnostic)"
   }
 }

@@ -59,7 +59,9 @@ enum Samples {
     .release(compartment: 17, reason: "mended"), .leaveSafeMode(reason: "understood"),
     .notices(onlyOpen: true), .retryNotice(key: nil),
     .dropNotice(key: "000000000000002a-ready-7", reason: "moved"),
-    .confirmClock(reason: "radio clock"), .export(from: 1), .follow(from: 1), .backup,
+    .confirmClock(reason: "radio clock"), .boards, .prove(bus: 0, board: 1, pulse: 500),
+    .proveOpen(compartment: 17, saysEmpty: true), .proveSay(.opened), .proveLeave(compartment: 17, .unwired),
+    .proveFinish, .proveEnd, .export(from: 1), .follow(from: 1), .backup,
     .backupSlice(from: 1, through: 300), .backupMade(upTo: 300, hash: "00ff"),
   ]
 

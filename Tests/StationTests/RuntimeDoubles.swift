@@ -143,6 +143,9 @@ final class HandBus: BusRunning, Sendable {
     }
   }
   func focus(board: Int) { shared.withLock { _ = $0.focused.insert(board) } }
+  func probe(board: Int, _ isProbed: Bool) {}
+  func readPulseTime(board: Int, token: BusToken) {}
+  func setPulseTime(board: Int, milliseconds: Int, order: PulseByteOrder, token: BusToken) {}
   func unfocus(board: Int) { shared.withLock { _ = $0.focused.remove(board) } }
 
   func unlock(_ position: LockPosition, token: BusToken, expires: BusTime) {

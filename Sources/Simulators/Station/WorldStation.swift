@@ -87,7 +87,7 @@ extension World {
 
   func perform(_ effect: StationEffect) {
     switch effect {
-    case .append, .delivery, .forget, .log, .close, .exchange: break
+    case .append, .delivery, .forget, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime: break
     case .deliver(let errand):
       trace.add("deliver \(errand.key) \(errand.attempt)")
       later(.errandEnded(errand.notice, attempt: errand.attempt, .accepted))
@@ -117,6 +117,8 @@ extension World {
     case .citizenGone: "gone"
     case .staffRequest(_, _, .importOrders(let rows)): "staff imports \(rows.count)"
     case .staffRequest(_, _, let request): "staff \(request)"
+    case .probed(let board, let sample): "probed \(board.board) \(sample)"
+    case .unlockTime(let board, let time): "unlock time \(board.board) \(time)"
     case .staffGone: "staff gone"
     case .disk(let free): "disk \(free)"
     case .emergency(let events): "emergency \(events.count)"

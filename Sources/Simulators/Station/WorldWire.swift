@@ -105,7 +105,7 @@ extension World {
     case .unlock(let token, let result):
       guard let ref = tokens.removeValue(forKey: token.value) else { return }
       later(.unlockReported(ref, SendReport(result)))
-    case .flushInput, .wake, .health, .allBoardsRead, .pulseTime, .diagnostic: break
+    case .flushInput, .wake, .health, .allBoardsRead, .pulseTime, .probe, .diagnostic: break
     }
   }
 

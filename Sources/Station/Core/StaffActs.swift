@@ -37,15 +37,18 @@ extension StationCore {
       let id = OperationID(number)
       let sight = durable.operations[id].map { self.sight($0.compartment) } ?? DoorSight(.unknown)
       return try act(desk, id, journal) { (decision: inout Decision) throws(Refusal) in
-        guard decision.state.operations[id]?.purpose != .handover else { throw .invalidAnswer }
+        let purpose = decision.state.operations[id]?.purpose
+        guard purpose != .handover, purpose != .commissioning else { throw .invalidAnswer }
         decision.giveUp(id, sight: sight)
       }
+    case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd:
+      return try prove(desk, request, journal)
     default: return try writeAtDesk(desk, request, journal)
     }
   }
 
   /// Nothing opens while the disk is low or the boards were not read.
-  private func requireService() throws(DeskError) {
+  func requireService() throws(DeskError) {
     switch outage {
     case nil, .boards: break
     case .safeMode: throw .refusal(.safeMode)

@@ -58,6 +58,7 @@ extension StationCore {
     case .checkOrders(let rows): return .imported(try checkOrders(rows, journal))
     case .review: return .review(reviewRows())
     case .notices(let onlyOpen): return .notices(noticeRows(onlyOpen: onlyOpen))
+    case .boards: return .boards(boardRows())
     case .watch(let number):
       let operation = OperationID(number)
       guard let live = durable.operations[operation] else { throw .refusal(.unknownOperation) }

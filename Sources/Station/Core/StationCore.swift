@@ -53,6 +53,11 @@ public struct StationCore: Sendable {
   /// Deposits that wait for a second person: who said what lies inside.
   var confirmations: [OperationID: (user: UInt32?, parts: [DocumentSet.Part])] = [:]
   var exchangeSights: (inbox: ExchangeSight, outbox: ExchangeSight) = (ExchangeSight(), ExchangeSight())
+  /// A board on trial, and what its technician was told last.
+  var proof: ProofSession?
+  var proofTold: ProofView?
+  /// Doors whose trial is over, and when their contact is believed again.
+  var looksAgain: [CompartmentNumber: Int64] = [:]
   var lastSnapshot: SnapshotKey?
   var lastCheckedDay: CivilDay?
   var notices = NoticeDesk()
@@ -107,7 +112,10 @@ public struct StationCore: Sendable {
     case .citizenRequest(let id, let request, let secret): citizenRequest(id, request, secret, journal)
     case .citizenGone(let id): citizenGone(id)
     case .staffRequest(let id, let who, let request): staffRequest(id, who, request, journal)
+    case .probed(let board, let sample): if frozen == nil { probed(board, sample) }
+    case .unlockTime(let board, let answer): if frozen == nil { unlockTime(board, answer) }
     case .staffGone(let id):
+      proofConnectionGone(id)
       followers[id] = nil
       offeredHeads[id] = nil
       for operation in watchers.keys.sorted() { watchers[operation]?.remove(id) }

@@ -71,6 +71,8 @@ extension StationCore {
       runOut(id)
     }
     passSessionTime()
+    passProof()
+    passLooks()
     if lastCheckedDay != time.moment.day {
       lastCheckedDay = time.moment.day
       decideFreely(.station) { $0.newDay() }
@@ -96,6 +98,7 @@ extension StationCore {
 
   private mutating func runOut(_ id: OperationID) {
     guard let operation = working.operations[id] else { return }
+    if operation.purpose == .commissioning { return proofRanOut(id) }
     let sight = sight(operation.compartment)
     switch operation.phase {
     case .intended, .sent:
@@ -125,11 +128,14 @@ extension StationCore {
       timers[id, default: SessionTimer()].start(interval, .stage, now: now)
     }
     if operation.purpose == .handover { adopt(operation) }
+    if operation.purpose == .commissioning { proofOperationChanged(operation) }
   }
 
   /// How long an operation stays in its phase without an observation or an answer.
   func interval(_ operation: Operation) -> Int64 {
     let isCitizens = operation.purpose == .handover
+    // Whether a door on trial has moved is the technician's word.
+    if operation.purpose == .commissioning { return setup.intervals.staff }
     switch operation.phase {
     case .intended, .sent: return setup.intervals.doorMove
     case .open: return isCitizens ? setup.intervals.doorOpen : setup.intervals.staff

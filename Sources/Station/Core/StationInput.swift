@@ -15,6 +15,10 @@ public enum StationInput: Equatable, Sendable {
   case citizenGone(ConnectionID)
   case staffRequest(ConnectionID, StaffIdentity, StaffRequest)
   case staffGone(ConnectionID)
+  /// A sample of a board on trial.
+  case probed(BoardName, BoardSample)
+  /// The unlock time of a board on trial, after it was asked for or set.
+  case unlockTime(BoardName, UnlockTime)
   case disk(freeMegabytes: Int)
   /// What an earlier run observed while the journal refused it (C9); before the first reading.
   case emergency([Event])
@@ -56,6 +60,11 @@ public enum StationEffect: Equatable, Sendable {
   case citizen(ConnectionID, CitizenReply)
   case staff(ConnectionID, StaffReply)
   case close(ConnectionID)
+  /// Puts a board on trial, or ends that.
+  case probe(BoardName, Bool)
+  case readUnlockTime(BoardName)
+  /// Sets a board's unlock time in the order that was just confirmed, and reads it back.
+  case setUnlockTime(BoardName, milliseconds: Int, TimeByteOrder)
   /// Observations that the journal refused (C9): to be kept on a second path.
   case emergency([Entry])
   /// To the watched folder: what became of a slice of rows.

@@ -8,17 +8,27 @@ public struct StationKeys: Sendable {
   private let mac: HMACSHA256
   /// The journal's public key as PEM, for whoever checks a copy; empty where nothing is signed.
   let publicKey: String
+  /// Signs what leaves the station as its word; nil in simulations.
+  private let signing: SigningKey?
 
   /// `key` is the station's own secret of 32 bytes.
   public init(key: Secret) {
     mac = HMACSHA256(key: key)
     publicKey = ""
+    signing = nil
   }
 
-  /// `mac` holds the station's own secret, from its key file.
-  public init(mac: HMACSHA256, publicKey: String = "") {
+  /// `mac` holds the station's own secret, `signing` its key, both from its key file.
+  public init(mac: HMACSHA256, signing: SigningKey? = nil) {
     self.mac = mac
-    self.publicKey = publicKey
+    self.signing = signing
+    publicKey = signing?.publicKey.pem ?? ""
+  }
+
+  /// The station's Ed25519 signature; nil without a key.
+  public func sign(_ message: [UInt8]) -> [UInt8]? {
+    guard let signing else { return nil }
+    return try? signing.sign(message)
   }
 
   /// What a keyed hash is of; the label keeps equal texts of different kinds apart.

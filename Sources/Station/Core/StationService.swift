@@ -44,6 +44,7 @@ extension StationCore {
     if case .exchange(.rows(let batch, _)) = input {
       effects.append(.exchange(batch: batch, .refused(message)))
     }
+    effects += dropProof()
     if let place = session?.place {
       switch place {
       case .operation, .ended: break
@@ -76,6 +77,8 @@ extension StationCore {
     var wake = now + 60_000 - time.moment.wall % 60_000
     if isStarting { wake = min(wake, recoveryDeadline) }
     for timer in timers.values { if let deadline = timer.deadline { wake = min(wake, deadline) } }
+    for look in looksAgain.values { wake = min(wake, look) }
+    if let until = proof?.stage.until { wake = min(wake, until) }
     if let deadline = session?.timer.deadline { wake = min(wake, deadline) }
     if let lost = session?.lostAt { wake = min(wake, lost + setup.intervals.reconnect) }
     if !durable.outbox.isEmpty, durable.safeMode == nil { wake = min(wake, notices.wake) }

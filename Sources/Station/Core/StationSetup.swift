@@ -10,6 +10,8 @@ public struct StationSetup: Sendable {
   public var plans: [CompartmentPlan]
   /// Boards that must have reported before the station serves.
   public var boards: [BoardName]
+  /// What Kiosk.conf says of each board; a board that is not here cannot be proven.
+  public var provable: [BoardName: ProvableBoard] = [:]
   public var welcome: Welcome
   /// The station's own name in `kiosk status`.
   public var name: String

@@ -39,6 +39,7 @@ extension StationCore {
     }
     changedOperations = []
     settledViews = []
+    effects += proofNews()
     return effects
   }
 

@@ -85,6 +85,7 @@ public enum DeskLanguage: String, CaseIterable, Sendable {
     case "deposit": pick("Einlegen", "deposit")
     case "handover": pick("Aushändigung", "handover")
     case "retrieval": pick("Rückholung", "retrieval")
+    case "commissioning": pick("Inbetriebnahme", "commissioning")
     default: name
     }
   }

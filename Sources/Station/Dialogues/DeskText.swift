@@ -20,6 +20,7 @@ public enum DeskText: Equatable, Sendable {
   case stationSilent
   case leftOpen(OperationView, resume: String)
   case operationOver(Int64)
+  case prove(ProveText)
 
   // Deposit.
   case askDocument
@@ -57,6 +58,7 @@ extension DeskText {
   /// The sentence; a question ends with a space, since the answer is typed behind it.
   public func text(_ language: DeskLanguage) -> String {
     switch self {
+    case .prove(let text): text.text(language)
     case .answerYesOrNo: language.pick("Bitte j oder n eingeben.", "Please answer y or n.")
     case .refused(let refused): language.sentence(refused)
     case .place(let view, let isLow):

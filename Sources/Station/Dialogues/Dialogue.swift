@@ -25,6 +25,8 @@ public enum DialogueOutput: Equatable, Sendable {
   /// The question that stands is over: something else has answered it.
   case withdraw
   case send(StaffRequest)
+  /// What was proven is to be kept; `name`: a file name for it.
+  case save(BoardFragment, name: String)
   /// Waits as long as a coil rests (`coolDownRestSeconds`) before what comes next.
   case rest
   case end(DialogueEnd)

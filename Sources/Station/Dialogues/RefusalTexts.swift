@@ -50,6 +50,19 @@ extension DeskLanguage {
     case "extensions-used-up": "Dieser Auftrag wurde schon so oft verlängert, wie es geht. Entnehmen"
     case "compartment-in-use": "Das Fach fehlt in der Konfiguration, enthält aber einen Satz"
     case "invalid-answer": "Diese Antwort passt nicht zum Vorgang"
+    case "compartment-in-service":
+      "Das Fach ist in Betrieb. Zuerst sperren: 'kiosk compartments block N --reason ...'"
+    case "not-said-empty":
+      "Niemand hat bestätigt, dass das Fach leer ist. Hineinsehen und es sagen, oder auslassen"
+    case "board-in-use": "An dieser Platine wird gerade ein anderes Fach geöffnet. Warten, bis das endet"
+    case "unknown-board": "Diese Platine steht nicht in Kiosk.conf. 'kiosk lockers prove' zeigt alle"
+    case "proof-running": "Gerade wird schon eine Platine dieser Station geprüft. Warten, bis das endet"
+    case "no-proof":
+      "Die Prüfung ist zu Ende. Neu beginnen: 'kiosk lockers prove'; Offenes zeigt 'kiosk review'"
+    case "contact-unsteady":
+      "Die Kontakte dieser Platine lesen sich nicht zweimal gleich. Kabel prüfen, dann noch einmal"
+    case "proof-incomplete": "Nicht jedes benutzte Schloss ist bewiesen, deshalb wird nichts unterschrieben"
+    case "no-signing-key": "Diese Station hat keinen Schlüssel zum Unterschreiben: eine Simulation"
     case "ambiguous-order": "Mehrere Aufträge passen dazu. Die Auftragsnummer aus 'kiosk orders' nennen"
     case "starting": "Die Station liest ihre Platinen ein. In einigen Sekunden noch einmal versuchen"
     case "disk-low": "Der Speicherplatz ist fast voll, nichts wird geöffnet. Platz schaffen, dann noch einmal"

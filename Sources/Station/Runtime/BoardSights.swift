@@ -37,7 +37,7 @@ struct BoardSights: Sendable {
       return addresses.filter { !told.contains($0) }.map {
         .readings(name($0), unknown($0), isAnswering: true)
       }
-    case .lineOpened, .lineUnreachable, .unlock, .pulseTime, .diagnostic: return []
+    case .lineOpened, .lineUnreachable, .unlock, .pulseTime, .probe, .diagnostic: return []
     }
   }
 

@@ -14,6 +14,9 @@ protocol BusRunning: Sendable {
   func unlock(_ position: LockPosition, token: BusToken, expires: BusTime)
   func focus(board: Int)
   func unfocus(board: Int)
+  func probe(board: Int, _ isProbed: Bool)
+  func readPulseTime(board: Int, token: BusToken)
+  func setPulseTime(board: Int, milliseconds: Int, order: PulseByteOrder, token: BusToken)
   /// Grows with every turn of the bus's thread, at least once a second while it works.
   var turns: UInt64 { get }
 }
@@ -32,16 +35,18 @@ final class Buses: Sendable {
   static let unlockMillisecondsMax = 4000
 
   /// What the threads of the buses share.
-  private struct Shared {
+  struct Shared {
     var sights: [BoardSights]
     var refs: [BusToken: OperationRef] = [:]
+    /// Boards whose unlock time was asked for.
+    var timed: [BusToken: BoardName] = [:]
     var lastToken: UInt64 = 0
   }
 
-  private let shared: Mutex<Shared>
-  private let inbox: Inbox
+  let shared: Mutex<Shared>
+  let inbox: Inbox
   private let log: Logger
-  private let buses: [any BusRunning]
+  let buses: [any BusRunning]
 
   init(_ configurations: [BusConfiguration], inbox: Inbox, log: Logger, make: BusMaking)
     throws(BusDriver.StartError)
@@ -107,6 +112,7 @@ final class Buses: Sendable {
       if let ref { inbox.post(.unlockReported(ref, SendReport(result))) }
       return
     }
+    if tookProof(event, from: bus) { return }
     for input in shared.withLock({ $0.sights[bus].inputs(event) }) { inbox.post(input) }
     note(event, bus)
   }
@@ -123,7 +129,7 @@ final class Buses: Sendable {
     case .health(let board, .unknown(let cause), _):
       log.warning("bus \(bus) board \(board): unknown (\(cause)), its doors stay shut")
     case .diagnostic(let diagnostic, _): note(diagnostic, bus)
-    case .reading, .unlock, .pulseTime: break
+    case .reading, .unlock, .pulseTime, .probe: break
     }
   }
 }

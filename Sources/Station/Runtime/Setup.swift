@@ -85,6 +85,11 @@ extension StationSetup {
       policy.confirmsToRegister = true
       notices.channels.insert(.register)
     }
+    for (bus, settings) in configuration.buses.enumerated() {
+      for board in settings.boards {
+        provable[BoardName(bus: bus, board: board.address)] = ProvableBoard(board, on: settings)
+      }
+    }
   }
 }
 

@@ -200,6 +200,10 @@ actor StationActor {
       log.warning("alarm: \(kind.name)\(compartment.map { ", compartment \($0)" } ?? "")")
     case .citizen(let id, let reply): server?.connection(id)?.send(MessageCoding.encode(reply))
     case .staff(let id, let reply): server?.connection(id)?.send(MessageCoding.encode(reply))
+    case .probe(let board, let isProbed): buses?.probe(board, isProbed)
+    case .readUnlockTime(let board): buses?.readUnlockTime(board)
+    case .setUnlockTime(let board, let milliseconds, let order):
+      buses?.setUnlockTime(board, milliseconds, order)
     case .close(let id): server?.connection(id)?.close()
     case .emergency(let entries): keep(entries)
     case .exchange(let batch, let answer): orderInbox?.answered(batch, answer)

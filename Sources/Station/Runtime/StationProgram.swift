@@ -83,8 +83,7 @@ extension StationWorld {
     let journal = try SQLiteJournal(directory: directory) {
       try StationSecrets(seed: chance.secret("signing"), hmacKey: chance.secret("hmac"))
     }
-    return OpenedJournal(
-      store: journal, checked: journal,
-      keys: StationKeys(mac: journal.secrets.hmac, publicKey: journal.secrets.signing.publicKey.pem))
+    let keys = StationKeys(mac: journal.secrets.hmac, signing: journal.secrets.signing)
+    return OpenedJournal(store: journal, checked: journal, keys: keys)
   }
 }

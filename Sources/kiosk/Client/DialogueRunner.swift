@@ -12,6 +12,8 @@ struct DialogueRunner {
 
   let client: StaffClient
   let language: DeskLanguage
+  /// Keeps what was proven of a board, under the name that is proposed or another.
+  var save: (BoardFragment, String) -> Void = { _, _ in }
   private var input = LineInput()
   private var question: DeskText?
   /// The cursor stands behind a question.
@@ -59,6 +61,9 @@ struct DialogueRunner {
       question = text
       prompt(text)
     case .withdraw: question = nil
+    case .save(let fragment, let name):
+      endPrompt()
+      save(fragment, name)
     // Ctrl-C ends the rest early; the end of the input is seen right after.
     case .rest: _ = poll(nil, 0, Int32(coolDownRestSeconds * 1000))
     case .send(let request):

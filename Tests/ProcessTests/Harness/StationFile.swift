@@ -18,8 +18,12 @@ struct StationFile {
   var outbox = ""
   /// The section `[access]`, where a test needs groups.
   var access = ""
+  /// So many locks of the first board have compartments; nil: all of all boards.
+  var used: Int?
+  /// What stands in the tables of the boards instead of the usual; nil: the usual.
+  var boardTables: String?
 
-  var compartments: Int { boards * Self.locksPerBoard }
+  var compartments: Int { used ?? boards * Self.locksPerBoard }
 
   /// Board and lock of a compartment.
   static func lock(of compartment: Int) -> (board: Int, lock: Int) {
@@ -56,7 +60,8 @@ struct StationFile {
       baud = \(baud)
 
       """
-    for board in 0..<boards {
+    text += boardTables ?? ""
+    for board in 0..<boards where boardTables == nil {
       text += "[[bus.board]]\naddress = \(board)\nitem_sensor = \(itemSensor)\n"
     }
     return text + """

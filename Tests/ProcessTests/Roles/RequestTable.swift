@@ -23,6 +23,8 @@ enum RequestTable {
     .leaveSafeMode(reason: "because"), .confirmClock(reason: "because"), .export(from: 1), .follow(from: 1),
     .backup, .backupSlice(from: 1, through: 2), .backupMade(upTo: 1, hash: "00"), .checkOrders([]),
     .notices(onlyOpen: true), .retryNotice(key: "none"), .dropNotice(key: "none", reason: "because"),
+    .boards, .prove(bus: 99, board: 0, pulse: nil), .proveOpen(compartment: 3, saysEmpty: true),
+    .proveSay(.opened), .proveLeave(compartment: 3, .left), .proveFinish, .proveEnd,
   ]
 
   static func place(_ request: StaffRequest) -> Int {
@@ -61,6 +63,13 @@ enum RequestTable {
     case .notices: 31
     case .retryNotice: 32
     case .dropNotice: 33
+    case .boards: 34
+    case .prove: 35
+    case .proveOpen: 36
+    case .proveSay: 37
+    case .proveLeave: 38
+    case .proveFinish: 39
+    case .proveEnd: 40
     }
   }
 
@@ -71,6 +80,8 @@ enum RequestTable {
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
     case .backup, .backupSlice, .backupMade: [.technician]
     case .notices: [.staff, .technician]
+    case .boards: [.staff, .technician, .auditor]
+    case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
     case .retryNotice, .dropNotice: [.staff]
     case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .retrieve,
