@@ -11,6 +11,8 @@ enum TextForm: Sendable {
   case pathOrNothing
   /// A name of a Unix group: `a-z`, digits, `_`, `-`, a letter first.
   case group
+  /// A name of a printer queue, or nothing.
+  case queueOrNothing
   /// A short name that other keys refer to: letters, digits, `_`, `-`.
   case name
 
@@ -21,6 +23,7 @@ enum TextForm: Sendable {
     case .path: "a path that begins with /"
     case .pathOrNothing: "a path that begins with /, or \"\" for none"
     case .group: "a group name of a-z, 0-9, _ and -, a letter first"
+    case .queueOrNothing: "the name of a printer queue, or \"\" for none"
     case .name: "a name of letters, digits, _ and -"
     }
   }
@@ -37,7 +40,9 @@ enum TextForm: Sendable {
       return scalars.allSatisfy {
         ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "_" || $0 == "-"
       }
-    case .name:
+    case .name, .queueOrNothing:
+      // No leading hyphen: the name is an argument of `lp`.
+      if self == .queueOrNothing, text.hasPrefix("-") { return false }
       return scalars.allSatisfy { scalar in
         ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
           || scalar == "_" || scalar == "-"

@@ -54,6 +54,7 @@ extension StationConfiguration {
     counter = CounterSettings(root.section("counter"))
     access = AccessSettings(root.section("access"))
     pickup = PickupSettings(root.section("pickup"))
+    receipt = ReceiptSettings(root.section("receipt"))
     deposit = DepositSettings(root.section("deposit"))
     retention = RetentionSettings(settledDays: root.section("retention").integer("settled_days"))
     journal = JournalSettings(root.section("journal"))

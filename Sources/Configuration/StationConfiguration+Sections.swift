@@ -41,6 +41,8 @@ extension PickupSettings {
     reminderDay = section.integer("reminder_day")
     extensionDays = section.integer("extension_days")
     extensionsMax = section.integer("extensions_max")
+    oldDocument = section.word("old_document")
+    oldDocumentMissing = section.word("old_document_missing")
     attemptsMax = section.integer("attempts_max")
     doorMoveSeconds = section.integer("door_move_seconds")
     doorOpenSeconds = section.integer("door_open_seconds")
@@ -49,6 +51,13 @@ extension PickupSettings {
     idleSeconds = section.integer("idle_seconds")
     warningSeconds = section.integer("warning_seconds")
     reconnectSeconds = section.integer("reconnect_seconds")
+  }
+}
+
+extension ReceiptSettings {
+  init(_ section: Section) {
+    let queue = section.text("printer")
+    printer = queue.isEmpty ? nil : queue
   }
 }
 

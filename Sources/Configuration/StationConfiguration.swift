@@ -7,6 +7,7 @@ public struct StationConfiguration: Equatable, Sendable {
   public var counter: CounterSettings
   public var access: AccessSettings
   public var pickup: PickupSettings
+  public var receipt: ReceiptSettings
   public var deposit: DepositSettings
   public var retention: RetentionSettings
   public var journal: JournalSettings
@@ -63,6 +64,22 @@ public struct AccessSettings: Equatable, Sendable {
 
 /// `[pickup]`: what a citizen may try, and how long.
 public struct PickupSettings: Equatable, Sendable {
+  public enum OldDocument: String, Sendable, CaseIterable {
+    /// Laid into the compartment.
+    case surrender
+    /// Stays with the citizen.
+    case keep
+    /// Nobody asks.
+    case off
+  }
+
+  public enum OldDocumentMissing: String, Sendable, CaseIterable {
+    /// The loss is declared at the screen.
+    case declare
+    /// The counter helps.
+    case counter
+  }
+
   public var codeTriesMax: Int
   public var lockMinutes: Int
   public var locksUntilCounter: Int
@@ -72,6 +89,10 @@ public struct PickupSettings: Equatable, Sendable {
   public var reminderDay: Int
   public var extensionDays: Int
   public var extensionsMax: Int
+  /// What becomes of the document that the new one replaces.
+  public var oldDocument: OldDocument
+  /// What becomes of somebody who has lost it.
+  public var oldDocumentMissing: OldDocumentMissing
   public var attemptsMax: Int
   public var doorMoveSeconds: Int
   public var doorOpenSeconds: Int
@@ -80,6 +101,12 @@ public struct PickupSettings: Equatable, Sendable {
   public var idleSeconds: Int
   public var warningSeconds: Int
   public var reconnectSeconds: Int
+}
+
+/// `[receipt]`: what a citizen can take along.
+public struct ReceiptSettings: Equatable, Sendable {
+  /// A queue of CUPS; nil: nothing is printed.
+  public var printer: String?
 }
 
 /// `[deposit]`: how documents are laid in.

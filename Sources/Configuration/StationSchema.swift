@@ -8,6 +8,7 @@ enum StationSchema {
     KeyRule("counter", .table(counter), .means("its defaults")),
     KeyRule("access", .table(access), .means("its defaults")),
     KeyRule("pickup", .table(pickup), .means("its defaults")),
+    KeyRule("receipt", .table(receipt), .means("its defaults")),
     KeyRule("deposit", .table(deposit), .means("its defaults")),
     KeyRule("retention", .table(retention), .means("its defaults")),
     KeyRule("journal", .table(journal), .means("its defaults")),
@@ -60,6 +61,8 @@ enum StationSchema {
     KeyRule("reminder_day", .integer(1...59, unit: "days"), default: .integer(5)),
     KeyRule("extension_days", .integer(1...30, unit: "days"), default: .integer(3)),
     KeyRule("extensions_max", .integer(0...5, unit: "extensions"), default: .integer(1)),
+    KeyRule("old_document", .word(["surrender", "keep", "off"]), default: .text("surrender")),
+    KeyRule("old_document_missing", .word(["declare", "counter"]), default: .text("declare")),
     KeyRule("attempts_max", .integer(1...3, unit: "attempts"), default: .integer(3)),
     KeyRule("door_move_seconds", .integer(5...120, unit: "seconds"), default: .integer(20)),
     KeyRule("door_open_seconds", .integer(20...600, unit: "seconds"), default: .integer(60)),
@@ -68,6 +71,10 @@ enum StationSchema {
     KeyRule("idle_seconds", .integer(20...600, unit: "seconds"), default: .integer(60)),
     KeyRule("warning_seconds", .integer(20...120, unit: "seconds"), default: .integer(30)),
     KeyRule("reconnect_seconds", .integer(2...60, unit: "seconds"), default: .integer(10)),
+  ])
+
+  static let receipt = TableRule(keys: [
+    KeyRule("printer", .text(0...40, .queueOrNothing), default: .text(""))
   ])
 
   static let deposit = TableRule(keys: [

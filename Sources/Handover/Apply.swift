@@ -46,7 +46,9 @@ extension State {
     case .withdrawn(let id), .forgotten(let id):
       orders[id] = nil
       forgetFactors(id)
-    case .overdue(let id): changeCustody(id) { $0.overdue = true }
+    case .overdue(let id):
+      changeCustody(id) { $0.overdue = true }
+      orders[id]?.proxy.isLive = false
     case .reminded(let id): changeCustody(id) { $0.reminded = true }
     case .extended(let id, let deadline):
       changeCustody(id) {
@@ -58,12 +60,21 @@ extension State {
     case .codeRenewed(let id, let number):
       orders[id]?.codeNumber = number
       forgetFactors(id)
-    case .identified(let id):
-      forgetFactors(id)
-      identified = identified.suffix(State.identifiedMax - 1) + [id]
+    case .identified(let id): identify(id, .holder)
+    case .identifiedAs(let id, let person): identify(id, person)
+    case .oldDocumentNamed(let id, let kind): orders[id]?.facts.oldDocument = kind
+    case .proxyReleased(let id, let number):
+      orders[id]?.proxy = ProxyCode(number: number, isLive: true)
+      forgetProxyFactors(id)
+    case .proxyWithdrawn(let id):
+      orders[id]?.proxy.isLive = false
+      forgetProxyFactors(id)
+    case .oldDocumentLost(let id, _, _, _): orders[id]?.oldDocumentFate = .declaredLost
+    case .oldDocumentSettled(_, let id, let fate): orders[id]?.oldDocumentFate = fate
     case .pinLetterConfirmed(let id, _, _): orders[id]?.facts.pinLetterConfirmed = true
     case .taken(let ref, let id, _):
       orders[id]?.stage = .handedOver(ref.operation, day: lastDay)
+      orders[id]?.proxy.isLive = false
       forgetFactors(id)
     case .deposited(let ref, let content):
       orders[content.order]?.stage = .deposited(
@@ -71,9 +82,11 @@ extension State {
           compartment: ref.compartment, epoch: ref.epoch, since: lastDay, deadline: content.deadline))
     case .retrieved(_, let id, let until):
       orders[id]?.stage = .retrieved(day: lastDay, until: until)
+      orders[id]?.proxy.isLive = false
       forgetFactors(id)
     case .foundEmpty(_, let id):
       orders[id]?.stage = .missing(since: lastDay)
+      orders[id]?.proxy.isLive = false
       forgetFactors(id)
     case .settled(_, let outcome, let confirmation, .some(let id)):
       // One authentication opens for one operation; the next asks for both factors again (C4).
@@ -85,7 +98,19 @@ extension State {
     }
   }
 
+  private mutating func identify(_ id: OrderID, _ person: PickupPerson) {
+    forgetFactors(id)
+    identified = identified.suffix(State.identifiedMax - 1) + [id]
+    // A holder is the rule and leaves no trace; so it was before there was any other.
+    orders[id]?.identifiedAs = person == .holder ? nil : person
+  }
+
   private mutating func forgetFactors(_ id: OrderID) { identified.removeAll { $0 == id } }
+
+  /// A proxy's factors lapse with the code that they came with.
+  private mutating func forgetProxyFactors(_ id: OrderID) {
+    if orders[id]?.identifiedAs == .proxy { forgetFactors(id) }
+  }
 
   private mutating func changeCustody(_ id: OrderID, _ body: (inout Custody) -> Void) {
     guard case .deposited(var custody)? = orders[id]?.stage else { return }
@@ -121,6 +146,9 @@ extension State {
     case .closed(let ref, _): compartments[ref.compartment]?.door = .closed
     case .uncommandedClosing(let number, _, _, _): compartments[number]?.door = .closed
     case .taken(let ref, _, _): compartments[ref.compartment]?.content = .unconfirmed
+    case .oldDocumentSettled(let ref, let id, .surrendered):
+      compartments[ref.compartment]?.content = .oldDocument(id)
+    case .oldDocumentCollected(let ref, _, _): compartments[ref.compartment]?.content = .unconfirmed
     case .deposited(let ref, let content): compartments[ref.compartment]?.content = .holds(content.order)
     case .retrieved(let ref, _, _), .foundEmpty(let ref, _):
       compartments[ref.compartment]?.content = .unconfirmed

@@ -76,8 +76,16 @@ public struct Compartment: Hashable, Sendable {
     /// Confirmed empty in this epoch.
     case empty
     case holds(OrderID)
+    /// The order's old document, laid in when its set was taken; staff take it out before the next deposit.
+    case oldDocument(OrderID)
     /// A person must look; only a retrieval opens it.
     case unclear
+  }
+
+  /// An old document lies inside, to be collected.
+  public var holdsOldDocument: Bool {
+    if case .oldDocument = content { return true }
+    return false
   }
 
   public enum RecordedDoor: Hashable, Sendable {

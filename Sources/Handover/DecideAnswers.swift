@@ -8,16 +8,22 @@ public enum RetrievalAnswer: Hashable, Sendable {
   case leftInside
   /// There was nothing inside.
   case foundEmpty
+  /// An old document lay inside and was taken out.
+  case oldDocument
 }
 
 extension Decision {
-  /// The citizen's answer after CLOSED_SEEN.
-  public mutating func answerTaken(_ id: OperationID, _ isTaken: Bool) throws(Refusal) {
+  /// The citizen's answer after CLOSED_SEEN. `oldLaidIn` says whether the old document lies inside now; it is needed
+  /// where one is to be surrendered.
+  public mutating func answerTaken(
+    _ id: OperationID, _ isTaken: Bool, oldLaidIn: Bool? = nil
+  ) throws(Refusal) {
     let operation = try operation(id)
     guard operation.purpose == .handover, let order = operation.order else { throw .invalidAnswer }
     guard operation.phase == .closed, operation.wasSeenOpen else { throw .wrongPhase }
     if isTaken {
-      take(operation, order, .answer)
+      if expectsOldDocument(order), oldLaidIn == nil { throw .oldDocumentUnanswered }
+      take(operation, order, .answer, oldLaidIn: oldLaidIn)
     } else {
       append(.notTaken(operation.ref, order))
     }
@@ -90,7 +96,16 @@ extension Decision {
     guard operation.purpose == .retrieval else { throw .invalidAnswer }
     guard operation.phase == .closed, operation.wasSeenOpen else { throw .wrongPhase }
     let outcome: Outcome = operation.wasAlreadyOpen ? .alreadyOpen : .openedClosed
+    var holdsOld = false
+    if case .oldDocument = try compartment(operation.compartment).content { holdsOld = true }
     switch answer {
+    case .oldDocument:
+      try collectOldDocument(operation, wasInside: true)
+      settle(operation, outcome, .oldDocumentRetrieved)
+    case .foundEmpty where holdsOld:
+      try collectOldDocument(operation, wasInside: false)
+      settle(operation, outcome, .foundEmpty)
+    case .retrieved where holdsOld: throw .invalidAnswer
     case .retrieved(let named):
       guard let orderID = operation.order ?? named else { throw .unknownOrder }
       if let named, let known = operation.order, named != known { throw .invalidAnswer }
@@ -120,7 +135,7 @@ extension Decision {
       settle(operation, outcome, .leftInside)
       // Something lies where the journal knows of nothing: a person must say what it is before the next deposit.
       switch state.compartments[operation.compartment]?.content {
-      case .holds, .unclear, nil: break
+      case .holds, .oldDocument, .unclear, nil: break
       case .empty, .unconfirmed:
         append(.contentUnclear(operation.compartment, id))
         review(
@@ -135,7 +150,7 @@ extension Decision {
 
   /// Orders that the journal still places in a compartment that is empty now: nobody knows where those sets are. More
   /// than the operation's own where the content was unclear.
-  private mutating func reportMissing(_ operation: Operation) {
+  mutating func reportMissing(_ operation: Operation) {
     for id in state.orderIDs where state.orders[id]?.custody?.compartment == operation.compartment {
       append(.foundEmpty(operation.ref, id))
       confirm(id, cause: state.sequence)

@@ -73,10 +73,12 @@ extension Decision {
 
   /// Both factors were right: the tries of this identifier are forgotten. The code of an order that was handed over is
   /// dead and identifies nobody (I10).
-  public mutating func identify(_ order: OrderID, slot: Int?) {
+  public mutating func identify(_ order: OrderID, as person: PickupPerson = .holder, slot: Int?) {
     switch state.orders[order]?.stage {
     case nil, .handedOver: return
-    case .announced, .deposited, .retrieved, .missing: append(.identified(order))
+    case .announced, .deposited, .retrieved, .missing:
+      if person == .proxy, state.orders[order]?.proxy.isLive != true { return }
+      append(person == .holder ? .identified(order) : .identifiedAs(order, person))
     }
     clearTries(slot)
   }

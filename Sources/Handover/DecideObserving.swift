@@ -40,7 +40,10 @@ extension Decision {
         operation: id, attempt: attempt, compartment: number, lock: compartment.plan.lock,
         epoch: compartment.epoch)
       append(.closed(ref, sighting), by: .station)
-      if let operation = state.operations[id] { takeIfSensed(operation, sight) }
+      // Where an old document is to be laid in, only the citizen can say that it was.
+      if let operation = state.operations[id], !expectsOldDocument(operation.order) {
+        takeIfSensed(operation, sight)
+      }
     }
   }
 
@@ -95,9 +98,12 @@ extension Decision {
   }
 
   /// The set is with its person: the code dies, personal data goes, in one transaction with the settlement.
-  mutating func take(_ operation: Operation, _ order: OrderID, _ witness: Witness) {
+  mutating func take(
+    _ operation: Operation, _ order: OrderID, _ witness: Witness, oldLaidIn: Bool? = nil
+  ) {
     append(.taken(operation.ref, order, witness), by: witness == .itemSensor ? .station : nil)
     confirm(order, cause: state.sequence)
+    settleOldDocument(operation, order, laidIn: oldLaidIn)
     dropNotices(of: order) { $0.replacesEarlier }
     append(.erased(order), by: .station, side: [.eraseSettled(order)])
     settle(operation, operation.wasAlreadyOpen ? .alreadyOpen : .openedClosed, .taken)

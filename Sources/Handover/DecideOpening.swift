@@ -46,6 +46,7 @@ extension Decision {
     let compartment = try compartment(number)
     switch compartment.content {
     case .holds: throw .compartmentHolds(number)
+    case .oldDocument: throw .oldDocumentInside(number)
     case .unclear: throw .contentUnclear(number)
     case .empty, .unconfirmed: break
     }

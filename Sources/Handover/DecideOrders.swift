@@ -4,7 +4,10 @@ extension Decision {
   static let wordingCharactersMax = 500
 
   public mutating func announce(_ id: OrderID, _ facts: OrderFacts, _ personal: Personal) {
-    append(.announced(id, facts), side: [.put(id, personal)])
+    var announced = facts
+    announced.oldDocument = nil
+    append(.announced(id, announced), side: [.put(id, personal)])
+    if let old = facts.oldDocument { append(.oldDocumentNamed(id, old)) }
   }
 
   /// Takes back an order that lies in no compartment.
@@ -124,7 +127,7 @@ extension Decision {
   private func isInUse(_ number: CompartmentNumber) -> Bool {
     if state.operation(at: number) != nil { return true }
     switch state.compartments[number]?.content {
-    case .holds, .unclear: return true
+    case .holds, .oldDocument, .unclear: return true
     case .empty, .unconfirmed, nil: return false
     }
   }

@@ -39,6 +39,7 @@ extension Decision {
     let number = compartment.plan.number
     switch compartment.content {
     case .holds: throw .compartmentHolds(number)
+    case .oldDocument: throw .oldDocumentInside(number)
     case .unclear: throw .contentUnclear(number)
     case .unconfirmed, .empty: break
     }

@@ -25,6 +25,9 @@ extension Event {
       out.put(order.value)
       out.put(version)
       out.put(wording)
+    case .oldDocumentNamed, .identifiedAs, .proxyReleased, .proxyWithdrawn, .oldDocumentLost,
+      .oldDocumentSettled, .oldDocumentCollected:
+      writeWayOfPickup(to: &out)
     case .extended(let order, let deadline):
       out.put(order.value)
       out.put(deadline)

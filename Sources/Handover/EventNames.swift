@@ -24,6 +24,13 @@ extension Event {
     case .forgotten: 19
     case .wrongTry: 20
     case .triesCleared: 21
+    case .oldDocumentNamed: 23
+    case .identifiedAs: 24
+    case .proxyReleased: 25
+    case .proxyWithdrawn: 26
+    case .oldDocumentLost: 27
+    case .oldDocumentSettled: 28
+    case .oldDocumentCollected: 29
     case .intent: 30
     case .unlockSent: 31
     case .unlockNotSent: 32
@@ -80,6 +87,13 @@ extension Event {
     case .forgotten: "forgotten"
     case .wrongTry: "wrong_try"
     case .triesCleared: "tries_cleared"
+    case .oldDocumentNamed: "old_document_named"
+    case .identifiedAs: "identified_as"
+    case .proxyReleased: "proxy_released"
+    case .proxyWithdrawn: "proxy_withdrawn"
+    case .oldDocumentLost: "old_document_lost"
+    case .oldDocumentSettled: "old_document_settled"
+    case .oldDocumentCollected: "old_document_collected"
     case .intent: "intent"
     case .unlockSent: "unlock_sent"
     case .unlockNotSent: "unlock_not_sent"
@@ -120,7 +134,8 @@ extension Event {
     case .unlockSent(let ref, _), .unlockNotSent(let ref, _), .opened(let ref, _), .closed(let ref, _),
       .noMovement(let ref), .taken(let ref, _, _), .notTaken(let ref, _), .deposited(let ref, _),
       .notDeposited(let ref, _), .retrieved(let ref, _, _), .leftInside(let ref), .foundEmpty(let ref, _),
-      .emptyConfirmed(let ref, _, _), .settled(let ref, _, _, _), .contactCompared(let ref, _):
+      .emptyConfirmed(let ref, _, _), .settled(let ref, _, _, _), .contactCompared(let ref, _),
+      .oldDocumentSettled(let ref, _, _), .oldDocumentCollected(let ref, _, _):
       ref
     default: nil
     }

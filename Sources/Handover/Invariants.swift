@@ -97,7 +97,13 @@ public func check(_ state: State, _ record: Record) -> [Violation] {
       "order \(order) without documents")
   case .withdrawn(let order), .forgotten(let order):
     demand(state.orders[order]?.custody == nil, "I3", "order \(order) dropped while it is in custody")
-  case .identified(let order):
+  case .oldDocumentNamed, .proxyReleased, .proxyWithdrawn, .oldDocumentLost, .oldDocumentSettled,
+    .oldDocumentCollected:
+    found += checkWayOfPickup(state, record.event, record.actor)
+  case .identified(let order), .identifiedAs(let order, _):
+    if case .identifiedAs(_, .proxy) = record.event {
+      demand(state.orders[order]?.proxy.isLive == true, "I10", "proxy of order \(order) without a live code")
+    }
     switch state.orders[order]?.stage {
     case nil: demand(false, "I10", "code of no order \(order) alive")
     case .handedOver: demand(false, "I10", "code of settled order \(order) alive")
@@ -116,6 +122,7 @@ public func check(_ state: State, _ record: Record) -> [Violation] {
 }
 
 private func holdsLive(_ state: State, _ number: CompartmentNumber) -> Bool {
+  if case .oldDocument? = state.compartments[number]?.content { return true }
   guard case .holds(let id)? = state.compartments[number]?.content else { return false }
   // In the transaction of a retrieval or of "found empty" the order has left its custody already.
   return state.orders[id]?.custody?.compartment == number
@@ -202,7 +209,7 @@ private func checkSettlement(
     if !seen { found.append(Violation("I4", "\(ref.operation) ends \(outcome.name) without an opening")) }
   case .outcomeUnknown, .jammed, .notSent:
     switch confirmation {
-    case .taken, .deposited, .retrieved, .foundEmpty:
+    case .taken, .deposited, .retrieved, .foundEmpty, .oldDocumentRetrieved:
       found.append(Violation("I7", "\(ref.operation) ends \(outcome.name) and \(confirmation.name)"))
     case .unconfirmed, .notTaken, .notDeposited, .leftInside: break
     }

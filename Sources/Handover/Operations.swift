@@ -138,6 +138,8 @@ public enum Confirmation: UInt8, Hashable, Sendable, CaseIterable {
   case retrieved = 5
   case leftInside = 6
   case foundEmpty = 7
+  /// An old document was taken out of the compartment.
+  case oldDocumentRetrieved = 8
 
   public var name: String {
     switch self {
@@ -149,6 +151,7 @@ public enum Confirmation: UInt8, Hashable, Sendable, CaseIterable {
     case .retrieved: "retrieved"
     case .leftInside: "left_inside"
     case .foundEmpty: "found_empty"
+    case .oldDocumentRetrieved: "old_document_retrieved"
     }
   }
 }

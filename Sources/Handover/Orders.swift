@@ -11,17 +11,20 @@ public struct OrderFacts: Hashable, Sendable {
   public var counterOnly: Bool
   /// The confirmation that the PIN letter came is on file (§17 PAuswV).
   public var pinLetterConfirmed: Bool
+  /// The document that the new one replaces, where the register names one. A record of its own in the journal.
+  public var oldDocument: DocumentKind?
 
   public init(
     documents: DocumentSet, size: CompartmentSize = .small, wantsLowDoor: Bool = false,
     counterOnly: Bool = false,
-    pinLetterConfirmed: Bool = true
+    pinLetterConfirmed: Bool = true, oldDocument: DocumentKind? = nil
   ) {
     self.documents = documents
     self.size = size
     self.wantsLowDoor = wantsLowDoor
     self.counterOnly = counterOnly
     self.pinLetterConfirmed = pinLetterConfirmed
+    self.oldDocument = oldDocument
   }
 }
 
@@ -32,12 +35,23 @@ public struct Order: Hashable, Sendable {
   public var stage: Stage
   /// Which code is valid: the number that goes into its derivation, from 1. Only "new code" raises it.
   public var codeNumber: Int
+  public var proxy: ProxyCode
+  /// As whom the second factor was shown last, so who stood there when the set was taken; nil: the holder, or nobody
+  /// yet.
+  public var identifiedAs: PickupPerson?
+  public var oldDocumentFate: OldDocumentFate?
 
-  public init(id: OrderID, facts: OrderFacts, stage: Stage, codeNumber: Int) {
+  public init(
+    id: OrderID, facts: OrderFacts, stage: Stage, codeNumber: Int, proxy: ProxyCode = ProxyCode(),
+    identifiedAs: PickupPerson? = nil, oldDocumentFate: OldDocumentFate? = nil
+  ) {
     self.id = id
     self.facts = facts
     self.stage = stage
     self.codeNumber = codeNumber
+    self.proxy = proxy
+    self.identifiedAs = identifiedAs
+    self.oldDocumentFate = oldDocumentFate
   }
 
   public enum Stage: Hashable, Sendable {

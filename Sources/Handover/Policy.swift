@@ -31,6 +31,8 @@ public struct Policy: Equatable, Sendable {
 
   /// The register is told what becomes of its orders.
   public var confirmsToRegister = false
+  /// What the town does with the document that a new one replaces.
+  public var oldDocument = OldDocumentRule.surrender
 
   public init() {}
 }

@@ -153,6 +153,18 @@ public enum Event: Hashable, Sendable {
   case pinLetterConfirmed(OrderID, version: String, wording: String)
   case erased(OrderID)
   case forgotten(OrderID)
+  /// The register names the document that the new one replaces; written with `announced`.
+  case oldDocumentNamed(OrderID, DocumentKind)
+  /// The second factor was right, and it was not the holder who showed it (that is `identified`).
+  case identifiedAs(OrderID, PickupPerson)
+  case proxyReleased(OrderID, number: Int)
+  case proxyWithdrawn(OrderID)
+  /// The citizen declared that the old document is lost: the words shown, and their version.
+  case oldDocumentLost(OrderID, DocumentKind, version: String, wording: String)
+  /// What became of the old document when the set was taken.
+  case oldDocumentSettled(OperationRef, OrderID, OldDocumentFate)
+  /// Staff looked for an old document in a compartment: taken out, or not there.
+  case oldDocumentCollected(OperationRef, OrderID, wasInside: Bool)
 
   // Wrong codes.
   case wrongTry(slot: Int, TryCounter)

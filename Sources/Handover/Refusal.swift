@@ -23,6 +23,7 @@ public enum Refusal: Error, Hashable, Sendable {
   case compartmentUnsuitable(CompartmentNumber)
   case compartmentHolds(CompartmentNumber)
   case contentUnclear(CompartmentNumber)
+  case oldDocumentInside(CompartmentNumber)
   case reviewOpen(CompartmentNumber)
   case staleEpoch(CompartmentNumber)
   case attemptsUsedUp
@@ -36,6 +37,8 @@ public enum Refusal: Error, Hashable, Sendable {
   case compartmentInService(CompartmentNumber)
   case notSaidEmpty(CompartmentNumber)
   case boardInUse(CompartmentNumber)
+  case noProxyCode
+  case oldDocumentUnanswered
 
   /// A word for programs and for docs/failures.md.
   public var code: String {
@@ -62,6 +65,9 @@ public enum Refusal: Error, Hashable, Sendable {
     case .compartmentUnsuitable: "compartment-unsuitable"
     case .compartmentHolds: "compartment-holds"
     case .contentUnclear: "content-unclear"
+    case .oldDocumentInside: "old-document-inside"
+    case .noProxyCode: "no-proxy-code"
+    case .oldDocumentUnanswered: "old-document-unanswered"
     case .reviewOpen: "review-open"
     case .staleEpoch: "stale-epoch"
     case .attemptsUsedUp: "attempts-used-up"
@@ -110,6 +116,11 @@ public enum Refusal: Error, Hashable, Sendable {
     case .compartmentHolds(let number): "compartment \(number) holds a document set: retrieve it first"
     case .contentUnclear(let number):
       "what lies in compartment \(number) is unclear: open it with 'kiosk retrieve' and say what you find"
+    case .oldDocumentInside(let number):
+      "an old document lies in compartment \(number): take it out with 'kiosk retrieve \(number)'"
+    case .noProxyCode: "this order has no proxy code that opens: nothing is left to withdraw"
+    case .oldDocumentUnanswered:
+      "nobody has said where the old document is: ask at the screen, or at the counter"
     case .reviewOpen(let number): "compartment \(number) has an open review item: settle that first"
     case .staleEpoch(let number): "compartment \(number) was emptied since: start again"
     case .attemptsUsedUp: "the door was opened as often as one operation may: start a new one"

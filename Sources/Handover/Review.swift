@@ -35,6 +35,10 @@ public enum ReviewKind: UInt8, Hashable, Sendable, CaseIterable {
   case missing = 8
   case contactFlapping = 9
   case moved = 10
+  /// A citizen declared that the old document is lost.
+  case oldDocumentLost = 11
+  /// An old document that was to be in the compartment is not there.
+  case oldDocumentMissing = 12
 
   public var name: String {
     switch self {
@@ -48,6 +52,8 @@ public enum ReviewKind: UInt8, Hashable, Sendable, CaseIterable {
     case .missing: "missing"
     case .contactFlapping: "contact_flapping"
     case .moved: "moved"
+    case .oldDocumentLost: "old_document_lost"
+    case .oldDocumentMissing: "old_document_missing"
     }
   }
 }

@@ -11,6 +11,9 @@ extension Event {
     case .announced(let order, _), .withdrawn(let order), .overdue(let order), .reminded(let order),
       .extended(let order, _), .codeRenewed(let order, _), .letterShown(let order), .identified(let order),
       .pinLetterConfirmed(let order, _, _),
+      .oldDocumentNamed(let order, _), .identifiedAs(let order, _), .proxyReleased(let order, _),
+      .proxyWithdrawn(let order), .oldDocumentLost(let order, _, _, _),
+      .oldDocumentSettled(_, let order, _), .oldDocumentCollected(_, let order, _),
       .erased(let order), .forgotten(let order), .taken(_, let order, _), .notTaken(_, let order),
       .notDeposited(_, let order), .retrieved(_, let order, _), .foundEmpty(_, let order):
       rows.orders.insert(order)

@@ -38,10 +38,22 @@ public func exportLine(_ record: Record) -> String {
     ]
   case .announced(let id, _), .withdrawn(let id), .overdue(let id), .reminded(let id), .extended(let id, _),
     .codeRenewed(let id, _), .letterShown(let id), .identified(let id), .erased(let id), .forgotten(let id),
-    .notTaken(_, let id), .notDeposited(_, let id), .retrieved(_, let id, _), .foundEmpty(_, let id):
+    .notTaken(_, let id), .notDeposited(_, let id), .retrieved(_, let id, _), .foundEmpty(_, let id),
+    .proxyReleased(let id, _), .proxyWithdrawn(let id):
     fields.append(("order", order(id)))
   case .pinLetterConfirmed(let id, let version, let wording):
     fields += [("order", order(id)), ("version", quoted(version)), ("wording", quoted(wording))]
+  case .oldDocumentNamed(let id, let kind): fields += [("order", order(id)), ("document", quoted(kind.name))]
+  case .identifiedAs(let id, let person): fields += [("order", order(id)), ("person", quoted(person.name))]
+  case .oldDocumentLost(let id, let kind, let version, let wording):
+    fields += [
+      ("order", order(id)), ("document", quoted(kind.name)), ("version", quoted(version)),
+      ("wording", quoted(wording)),
+    ]
+  case .oldDocumentSettled(_, let id, let fate):
+    fields += [("order", order(id)), ("old_document", quoted(fate.name))]
+  case .oldDocumentCollected(_, let id, let wasInside):
+    fields += [("order", order(id)), ("was_inside", wasInside ? "true" : "false")]
   case .reviewOpened(let kind, _, let id, let operation):
     fields += [
       ("review", quoted(kind.name)), ("order", order(id)), ("of_op", number(operation?.number)),

@@ -130,6 +130,12 @@ enum Schema {
       PRIMARY KEY (bus, board)
     ) STRICT, WITHOUT ROWID
     """,
+    // Proxies, custodians and old documents.
+    "ALTER TABLE orders ADD COLUMN old_document INTEGER",
+    "ALTER TABLE orders ADD COLUMN old_fate INTEGER",
+    "ALTER TABLE orders ADD COLUMN proxy_number INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE orders ADD COLUMN proxy_live INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE orders ADD COLUMN person INTEGER",
   ]
 
   /// The side tables, a child before its parent, so that they can be emptied in this order.

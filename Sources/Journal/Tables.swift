@@ -35,8 +35,13 @@ struct Table: Sendable {
     columns: [
       "id", "documents", "size", "low_door", "counter_only", "pin_letter", "code_number", "stage",
       "compartment", "epoch", "since", "deadline", "extensions", "reminded", "overdue", "unconfirmed",
-      "operation", "day", "until",
+      "operation", "day", "until", "old_document", "old_fate", "proxy_number", "proxy_live", "person",
     ])
+  /// `orders` as version 1 laid it out, with nothing in the columns that came later.
+  static let ordersOfVersion1: String = {
+    let later = "old_document, old_fate, proxy_number, proxy_live, person"
+    return orders.select.replacing(later, with: "NULL, NULL, 0, 0, NULL")
+  }()
   static let operations = Table(
     name: "operation",
     columns: [
@@ -61,6 +66,7 @@ extension Compartment {
     case .empty: content = (1, nil)
     case .holds(let order): content = (2, order)
     case .unclear: content = (3, nil)
+    case .oldDocument(let order): content = (4, order)
     }
     var door: (Int, OperationID?, Int?)
     switch self.door {
@@ -86,6 +92,7 @@ extension Compartment {
     case (1, nil): content = .empty
     case (2, let order?): content = .holds(order)
     case (3, nil): content = .unclear
+    case (4, let order?): content = .oldDocument(order)
     default: throw row.damage("impossible content")
     }
     let block = try row.optionalRaw(BlockCause.self)
@@ -132,7 +139,10 @@ extension Order {
     return [
       .of(id), .of(facts.documents.documents.map(\.rawValue)), .of(facts.size), .of(facts.wantsLowDoor),
       .of(facts.counterOnly), .of(facts.pinLetterConfirmed), .of(codeNumber), .of(code),
-    ] + custody + end
+    ] + custody + end + [
+      .of(facts.oldDocument?.rawValue), .of(oldDocumentFate?.rawValue), .of(proxy.number), .of(proxy.isLive),
+      .of(identifiedAs?.rawValue),
+    ]
   }
 
   init(from row: inout RowReader) throws(JournalError) {
@@ -170,6 +180,10 @@ extension Order {
     default: throw row.damage("impossible stage")
     }
     self.init(id: id, facts: facts, stage: stage, codeNumber: codeNumber)
+    self.facts.oldDocument = try row.optionalRaw(DocumentKind.self)
+    oldDocumentFate = try row.optionalRaw(OldDocumentFate.self)
+    proxy = ProxyCode(number: try row.int(), isLive: try row.bool())
+    identifiedAs = try row.optionalRaw(PickupPerson.self)
   }
 }
 

@@ -17,6 +17,13 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   case birthDate
   /// Whether the PIN letter came.
   case answerPinLetter(Bool)
+  /// Whether the old document is here.
+  case answerOldDocument(Bool)
+  /// "I do not have the old one any more", in the words that were shown.
+  case declareLoss
+  /// "Keep it longer" of the set at hand: asks for the page that says until when.
+  case askExtension
+  case confirmExtension
   /// "Open compartment".
   case open
   /// The door did not move: open it once more.
@@ -24,6 +31,10 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   /// "The door is stuck" or "it does not open": gives up and calls staff.
   case reportStuck
   case answerTaken(Bool)
+  /// The set is taken; whether the old document lies in the compartment now.
+  case answerTakenWithOld(laidIn: Bool)
+  /// On the result page: how the receipt is wanted. None needs no request.
+  case receipt(ReceiptWay)
   case moreTime
   /// A key was pressed (which one is not said): the silent idle time starts anew, the other times run on. A screen
   /// sends it at most every 5 s, since the station sees nothing of what is being typed (AX-51).

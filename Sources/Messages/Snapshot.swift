@@ -11,10 +11,13 @@ public struct Snapshot: Codable, Equatable, Sendable {
   public var pickupAvailable: Bool
   /// Out of service since this time of day, minutes since midnight; nil: in service, or not known.
   public var outageMinute: Int?
+  /// So many other sets can be picked up under the same number without signing in again, on a page that tells how one
+  /// of them ended; 0 elsewhere.
+  public var moreWaiting: Int
 
   public init(
     language: String, clock: Clock, stage: Stage, timer: Timer?, pickupAvailable: Bool,
-    outageMinute: Int? = nil
+    outageMinute: Int? = nil, moreWaiting: Int = 0
   ) {
     self.language = language
     self.clock = clock
@@ -22,6 +25,7 @@ public struct Snapshot: Codable, Equatable, Sendable {
     self.timer = timer
     self.pickupAvailable = pickupAvailable
     self.outageMinute = outageMinute
+    self.moreWaiting = moreWaiting
   }
 
   /// The station's wall clock in the town's time zone, to the minute.
@@ -92,6 +96,16 @@ public enum Stage: Codable, Equatable, Sendable {
   case pinLetter(WaitingSet)
   /// The PIN letter did not come: the counter hands the card over.
   case pinLetterMissing
+  /// "Do you have your old document with you?"
+  case oldDocument(WaitingSet)
+  /// The declaration of a loss, to be confirmed.
+  case declareLoss(WaitingSet)
+  /// The old document is not here; the counter hands the new one over.
+  case oldDocumentMissing
+  /// "Keep it until …?"
+  case extend(WaitingSet)
+  /// It waits longer: until this ISO day. Names of `DocumentKind`.
+  case extended(until: String, documents: [String])
   /// "Open compartment": everything is checked, the door is still shut.
   case ready(WaitingSet, compartment: Int, isLow: Bool)
   /// The unlock is on its way or sent; the door is not seen open yet.
@@ -99,7 +113,7 @@ public enum Stage: Codable, Equatable, Sendable {
   /// The door did not move in time.
   case notMoved(WaitingSet, compartment: Int, attemptsLeft: Int)
   case open(WaitingSet, compartment: Int)
-  /// Seen closed again: "Did you take it?"
+  /// Seen closed again: "Did you take it?", and where one is to be surrendered, "Does the old one lie inside?"
   case askTaken(WaitingSet, compartment: Int)
   case done(Receipt)
   /// No answer came; the code stays valid.
@@ -141,13 +155,77 @@ public struct WaitingSet: Codable, Equatable, Sendable {
   public var until: String
   /// Can be opened here; false: counter only, or its compartment is out of service.
   public var canOpen: Bool
+  /// Why it cannot be opened here; nil where it can.
+  public var obstacle: Obstacle?
+  /// Whose birth date is asked for.
+  public var birthDateOf: BirthDateOf
+  /// The old document that is asked for before and after the door.
+  public var oldDocument: OldDocument?
+  /// The last ISO day if it is kept longer; nil: that is not offered.
+  public var extendUntil: String?
 
-  public init(documents: [String], since: String, until: String, canOpen: Bool) {
+  public init(
+    documents: [String], since: String, until: String, canOpen: Bool, obstacle: Obstacle? = nil,
+    birthDateOf: BirthDateOf = .holder, oldDocument: OldDocument? = nil, extendUntil: String? = nil
+  ) {
     self.documents = documents
     self.since = since
     self.until = until
     self.canOpen = canOpen
+    self.obstacle = obstacle
+    self.birthDateOf = birthDateOf
+    self.oldDocument = oldDocument
+    self.extendUntil = extendUntil
   }
+
+  public enum Obstacle: String, Codable, Equatable, Sendable {
+    /// Only the counter hands it over.
+    case counterOnly
+    /// It waits at the counter, or will: its time here is over.
+    case late
+    /// Its compartment is out of service.
+    case outOfService
+  }
+
+  public enum BirthDateOf: String, Codable, Equatable, Sendable {
+    case holder
+    /// A custodian of the minor whose document it is.
+    case custodian
+    /// Whoever gave the authorisation: a proxy stands here.
+    case principal
+  }
+
+  public struct OldDocument: Codable, Equatable, Sendable {
+    /// Name of a `DocumentKind`.
+    public var kind: String
+    /// It is laid into the compartment; otherwise the citizen keeps it.
+    public var isSurrendered: Bool
+
+    public init(kind: String, isSurrendered: Bool) {
+      self.kind = kind
+      self.isSurrendered = isSurrendered
+    }
+  }
+}
+
+/// How a receipt leaves the station.
+public enum ReceiptWay: String, Codable, Equatable, Sendable, CaseIterable {
+  case print
+  case email
+}
+
+/// What became of the receipt.
+public enum ReceiptState: String, Codable, Equatable, Sendable {
+  /// Nobody has asked for one.
+  case open
+  case printing
+  case printed
+  /// No paper; the handover is settled all the same.
+  case noPaper
+  /// The printer did not take it, or nobody knows.
+  case failed
+  /// Will be sent by e-mail.
+  case mailed
 }
 
 public struct Receipt: Codable, Equatable, Sendable {
@@ -160,14 +238,28 @@ public struct Receipt: Codable, Equatable, Sendable {
   public var minute: Int
   /// How many more sets wait under the same number.
   public var moreWaiting: Int
+  /// Name of an `OldDocumentFate`, and the kind of the old document; nil: none was asked for.
+  public var oldDocumentFate: String?
+  public var oldDocument: String?
+  /// How a receipt can be had now.
+  public var ways: [ReceiptWay]
+  public var state: ReceiptState
 
-  public init(documents: [String], reference: String, day: String, hour: Int, minute: Int, moreWaiting: Int) {
+  public init(
+    documents: [String], reference: String, day: String, hour: Int, minute: Int, moreWaiting: Int,
+    oldDocumentFate: String? = nil, oldDocument: String? = nil, ways: [ReceiptWay] = [],
+    state: ReceiptState = .open
+  ) {
     self.documents = documents
     self.reference = reference
     self.day = day
     self.hour = hour
     self.minute = minute
     self.moreWaiting = moreWaiting
+    self.oldDocumentFate = oldDocumentFate
+    self.oldDocument = oldDocument
+    self.ways = ways
+    self.state = state
   }
 }
 

@@ -33,6 +33,9 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case renewCode(order: String)
   case letter(order: String)
   case clearTries(order: String, reason: String)
+  /// A code for somebody with an authorisation that was checked; answered with a letter.
+  case releaseProxy(order: String, reason: String)
+  case withdrawProxy(order: String, reason: String)
   case closeReview(item: Int64, reason: String)
   case block(compartment: Int, reason: String)
   case release(compartment: Int, reason: String)
@@ -88,7 +91,7 @@ public enum StaffRequest: Codable, Equatable, Sendable {
     case .retryNotice, .dropNotice: [.staff]
     case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .extend, .withdraw,
-      .renewCode, .letter, .clearTries, .closeReview:
+      .renewCode, .letter, .clearTries, .releaseProxy, .withdrawProxy, .closeReview:
       [.staff]
     }
   }
@@ -98,4 +101,6 @@ public enum RetrievalWord: String, Codable, Equatable, Sendable {
   case retrieved
   case leftInside
   case foundEmpty
+  /// An old document lay inside and was taken out.
+  case oldDocument
 }

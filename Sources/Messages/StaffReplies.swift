@@ -57,9 +57,12 @@ public struct StatusReport: Codable, Equatable, Sendable {
     public var unclear: Int
     public var doorsUnknown: Int
     public var doorsOpen: Int
+    /// An old document lies inside, to be collected.
+    public var oldDocuments: Int
 
     public init(
-      all: Int, loaded: Int, free: Int, blocked: Int, unclear: Int, doorsUnknown: Int, doorsOpen: Int
+      all: Int, loaded: Int, free: Int, blocked: Int, unclear: Int, doorsUnknown: Int, doorsOpen: Int,
+      oldDocuments: Int = 0
     ) {
       self.all = all
       self.loaded = loaded
@@ -68,6 +71,7 @@ public struct StatusReport: Codable, Equatable, Sendable {
       self.unclear = unclear
       self.doorsUnknown = doorsUnknown
       self.doorsOpen = doorsOpen
+      self.oldDocuments = oldDocuments
     }
   }
 
@@ -179,7 +183,7 @@ public struct CompartmentRow: Codable, Equatable, Sendable {
   public var row: Int
   public var column: Int
   public var epoch: Int
-  /// "unconfirmed", "empty", "holds", "unclear".
+  /// "unconfirmed", "empty", "holds", "unclear", "old_document".
   public var content: String
   public var order: String?
   /// "open", "closed", "unknown": what the contact says now.

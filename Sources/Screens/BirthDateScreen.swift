@@ -20,7 +20,13 @@ struct BirthDateScreen: ScreenPart {
   }
 
   var screen: CitizenScreen { .birthDate(self) }
-  var helpKey: String { "birth.help" }
+  var helpKey: String {
+    switch set.birthDateOf {
+    case .holder: "birth.help"
+    case .custodian: "birth.help_custodian"
+    case .principal: "birth.help_proxy"
+    }
+  }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     isOverfull = false
@@ -86,8 +92,7 @@ struct BirthDateScreen: ScreenPart {
 
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: "birth.title", step: 3, context)
-    let isChild = set.documents.contains(DocumentKind.under16Card.name)
-    page.question(Text(isChild ? "birth.question_child" : "birth.question"))
+    page.question(Text(question))
     page.hint(Text("birth.hint"))
     page.field(
       "birth.label",
@@ -99,6 +104,16 @@ struct BirthDateScreen: ScreenPart {
     page.status(isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
     page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page
+  }
+
+  /// A minor's document opens for a custodian; a proxy is asked for the birth date of whoever sent them.
+  private var question: String {
+    switch set.birthDateOf {
+    case .holder:
+      set.documents.contains(DocumentKind.under16Card.name) ? "birth.question_child" : "birth.question"
+    case .custodian: "birth.question_custodian"
+    case .principal: "birth.question_proxy"
+    }
   }
 
   private static func wrongText(_ tries: Int) -> Text {

@@ -14,6 +14,11 @@ enum CitizenScreen: Equatable, Sendable {
   case birthDate(BirthDateScreen)
   case pinLetter(PinLetterScreen)
   case pinLetterMissing(PinLetterMissingScreen)
+  case oldDocument(OldDocumentScreen)
+  case declareLoss(LossDeclarationScreen)
+  case oldDocumentMissing(OldDocumentMissingScreen)
+  case extend(ExtendScreen)
+  case extended(ExtendedScreen)
   case ready(ReadyScreen)
   case opening(OpeningScreen)
   case notMoved(NotMovedScreen)
@@ -45,6 +50,12 @@ enum CitizenScreen: Equatable, Sendable {
         .birthDate(BirthDateScreen(set, triesLeft: tries, wrong: wrong))
       case .pinLetter(let set): .pinLetter(PinLetterScreen(set))
       case .pinLetterMissing: .pinLetterMissing(PinLetterMissingScreen())
+      case .oldDocument(let set): .oldDocument(OldDocumentScreen(set))
+      case .declareLoss(let set): .declareLoss(LossDeclarationScreen(set))
+      case .oldDocumentMissing: .oldDocumentMissing(OldDocumentMissingScreen())
+      case .extend(let set): .extend(ExtendScreen(set))
+      case .extended(let until, let documents):
+        .extended(ExtendedScreen(until: until, documents: documents))
       case .ready(let set, let compartment, let isLow):
         .ready(ReadyScreen(set, compartment: compartment, isLow: isLow))
       case .opening(_, let compartment, _): .opening(OpeningScreen(compartment: compartment))
@@ -78,6 +89,11 @@ enum CitizenScreen: Equatable, Sendable {
     case .birthDate(let part): part
     case .pinLetter(let part): part
     case .pinLetterMissing(let part): part
+    case .oldDocument(let part): part
+    case .declareLoss(let part): part
+    case .oldDocumentMissing(let part): part
+    case .extend(let part): part
+    case .extended(let part): part
     case .ready(let part): part
     case .opening(let part): part
     case .notMoved(let part): part

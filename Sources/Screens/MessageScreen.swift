@@ -1,5 +1,6 @@
 // What the screens share that only tell something: how a pickup ended, or why there is none. OK, Back and End all lead
-// to the start; no such page is a dead end, and each says where a person can be found.
+// to the start; no such page is a dead end, and each says where a person can be found. Where others wait under the same
+// number, OK goes on to them without signing in again.
 
 import Messages
 import Terminal
@@ -15,14 +16,21 @@ extension MessageScreen {
   var okKey: String { "key.done" }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    key == .ok || key == .back || key == .erase ? .ask(.end) : .stay
+    switch key {
+    case .ok: .ask(context.snapshot.moreWaiting > 0 ? .next : .end)
+    case .back, .erase: .ask(.end)
+    default: .stay
+    }
   }
 
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: titleKey, context)
     tell(&page, context)
     page.status()
-    page.keys([.ok(okKey), .help, .language, .wall])
+    let goesOn = context.snapshot.moreWaiting > 0
+    if goesOn { page.moreWaiting(context.snapshot.moreWaiting) }
+    page.keys(
+      goesOn ? [.ok("key.next"), .end, .help, .language, .wall] : [.ok(okKey), .help, .language, .wall])
     return page
   }
 }

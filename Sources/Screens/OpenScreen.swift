@@ -22,6 +22,7 @@ struct OpenScreen: ScreenPart {
       .paragraph(Text("open.take", .text("documents", Wording.documents(set.documents)))),
       .paragraph(Text("open.close")),
     ]
+    if set.oldDocument?.isSurrendered == true { beside.insert(.paragraph(Text("open.old")), at: 1) }
     if let countdown = page.countdownBlock { beside += [.spacer, countdown] }
     page.wall(compartment, beside: beside)
     if !page.isTimeShort { page.status(Text("status.door_open")) }

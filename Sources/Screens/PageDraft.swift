@@ -55,6 +55,11 @@ struct PageDraft: Equatable, Sendable {
   /// Said below fields and choices.
   mutating func note(_ text: Text) { page.notes.append(text) }
 
+  /// What still waits under the same number.
+  mutating func moreWaiting(_ count: Int) {
+    question(count == 1 ? Text("done.next_one") : Text("done.next_many", .number("count", count)))
+  }
+
   /// Who can be asked, and by phone.
   mutating func counter() {
     guard let counter = context?.welcome.counter, !counter.phone.isEmpty else { return }

@@ -20,6 +20,8 @@ struct WaitingScreen: ScreenPart {
   private enum Row: Equatable {
     case set(Int)
     case all([Int])
+    /// Its time here is over: the page that says where it is.
+    case late(Int)
     case more
   }
 
@@ -30,15 +32,20 @@ struct WaitingScreen: ScreenPart {
 
   /// The rows of the part that is shown.
   private var rows: [Row] {
-    var all = openable.map { Row.set($0) }
-    if all.count > 1 { all.insert(.all(openable), at: 0) }
+    let all = allRows
     if all.count <= Choices.countMax { return all }
     let start = part * Self.rowsPerPart
     return all[start..<min(all.count, start + Self.rowsPerPart)] + [.more]
   }
 
+  private var allRows: [Row] {
+    var all = openable.map { Row.set($0) }
+    if all.count > 1 { all.insert(.all(openable), at: 0) }
+    return all + sets.indices.filter { sets[$0].obstacle == .late }.map { Row.late($0) }
+  }
+
   private var partCount: Int {
-    let count = openable.count + (openable.count > 1 ? 1 : 0)
+    let count = allRows.count
     return count <= Choices.countMax ? 1 : (count + Self.rowsPerPart - 1) / Self.rowsPerPart
   }
 
@@ -48,7 +55,7 @@ struct WaitingScreen: ScreenPart {
     guard let index = choices.press(key, count: rows.count) else { return .stay }
     error = nil
     switch rows[index] {
-    case .set(let set): return .ask(.choose([set]))
+    case .set(let set), .late(let set): return .ask(.choose([set]))
     case .all(let sets): return .ask(.choose(sets))
     case .more:
       part = (part + 1) % partCount
@@ -70,8 +77,11 @@ struct WaitingScreen: ScreenPart {
     }
     page.question(Text("waiting.question"))
     page.choices(rows.map(text), choices)
-    for set in sets where !set.canOpen && partCount == 1 {
-      page.note(Text("waiting.counter", .text("documents", Wording.documents(set.documents))))
+    if part == partCount - 1 {
+      for set in sets where !set.canOpen && set.obstacle != .late {
+        let key = set.obstacle == .outOfService ? "waiting.blocked" : "waiting.counter"
+        page.note(Text(key: key, arguments: [.text("documents", Wording.documents(set.documents))]))
+      }
     }
     page.status(error: error)
     page.keys([.back, .choose, .ok("key.continue"), .end, .help])
@@ -82,6 +92,8 @@ struct WaitingScreen: ScreenPart {
     switch row {
     case .all: Text("waiting.all")
     case .more: Text("waiting.more")
+    case .late(let index):
+      Text("waiting.late", .text("documents", Wording.documents(sets[index].documents)))
     case .set(let index):
       Text(
         "waiting.set",

@@ -41,6 +41,12 @@ enum Wording {
     Text(key: DocumentKind(name: name) == nil ? "document.other" : "document.\(name)", privacy: .personal)
   }
 
+  /// "Ihren alten Reisepass"
+  static func oldDocument(_ set: WaitingSet) -> Text {
+    let kind = set.oldDocument.flatMap { DocumentKind(name: $0.kind) }
+    return Text(key: "olddocument.\(kind?.name ?? "other")", privacy: .personal)
+  }
+
   /// `20.11.`
   static func shortDate(_ iso: String) -> Text {
     date(iso) { day, month, _ in Text("date.short", .data("day", day), .data("month", month)) }

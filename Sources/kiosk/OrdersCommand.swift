@@ -14,6 +14,7 @@ struct OrdersCommand: ParsableCommand {
     subcommands: [
       OrdersListCommand.self, OrdersImportCommand.self, OrdersExtendCommand.self, OrdersWithdrawCommand.self,
       OrdersNewCodeCommand.self, OrdersLetterCommand.self, OrdersClearTriesCommand.self,
+      OrdersProxyCommand.self, OrdersWithdrawProxyCommand.self,
     ],
     defaultSubcommand: OrdersListCommand.self)
 }

@@ -16,9 +16,10 @@ struct RetrieveCommand: ParsableCommand {
       """)
 
   @Argument(help: "A compartment's number, or the id of an order.") var target: String?
-  @Flag(help: "Door by door through all sets whose time is over.") var overdue = false
-  @Option(help: "Say this once the door is closed: retrieved, left-inside or found-empty.") var answer:
-    Answer?
+  @Flag(help: "Door by door through all sets whose time is over, and old documents to collect.") var overdue =
+    false
+  @Option(help: "Say this once the door is closed: retrieved, left-inside, found-empty or old-document.")
+  var answer: Answer?
   @Option(help: "With --answer retrieved: which order it was, where the journal does not know.") var order:
     String?
   @Option(help: "Go on with this operation after a dialogue was cut off.") var operation: Int64?
@@ -28,12 +29,14 @@ struct RetrieveCommand: ParsableCommand {
     case retrieved
     case leftInside = "left-inside"
     case foundEmpty = "found-empty"
+    case oldDocument = "old-document"
 
     var word: RetrievalWord {
       switch self {
       case .retrieved: .retrieved
       case .leftInside: .leftInside
       case .foundEmpty: .foundEmpty
+      case .oldDocument: .oldDocument
       }
     }
   }

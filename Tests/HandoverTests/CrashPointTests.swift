@@ -53,6 +53,7 @@ struct Truth: CustomStringConvertible {
     let content =
       switch compartment.content {
       case .holds: "holds"
+      case .oldDocument: "old document"
       case .empty: "empty"
       case .unconfirmed: "unconfirmed"
       case .unclear: "unclear"

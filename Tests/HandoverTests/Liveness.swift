@@ -24,6 +24,7 @@ func stranded(_ before: Fixture) -> [String] {
     switch it.compartment(number).content {
     case .holds(let id): demand(serves(&it, id, number), "\(number) does not serve order \(id)")
     case .empty, .unconfirmed: demand(takes(&it, number), "\(number) takes no deposit")
+    case .oldDocument: demand(empties(&it, number), "\(number) cannot be emptied of an old document")
     case .unclear: demand(false, "\(number) stays unclear")
     }
   }
@@ -40,7 +41,7 @@ private func lookInto(_ it: inout Fixture, _ number: Int) -> Bool {
   var isUnclear = false
   switch it.compartment(number).content {
   case .unclear, .empty, .unconfirmed: isUnclear = true
-  case .holds: break
+  case .holds, .oldDocument: break
   }
   guard (try? it.retrievalToQuestion(number)) != nil else { return false }
   return (try? it.answerRetrieval(isUnclear ? .foundEmpty : .leftInside)) != nil
@@ -59,6 +60,14 @@ private func serves(_ it: inout Fixture, _ id: OrderID, _ number: Int) -> Bool {
   }
   guard it.unlocks.count == 1, it.unlocks[0].compartment == number else { return false }
   return isWithdrawn(&it)
+}
+
+/// Staff take the old document out, and a deposit may follow.
+private func empties(_ it: inout Fixture, _ number: Int) -> Bool {
+  guard (try? it.retrievalToQuestion(number)) != nil, (try? it.answerRetrieval(.oldDocument)) != nil else {
+    return false
+  }
+  return takes(&it, number)
 }
 
 private func takes(_ it: inout Fixture, _ number: Int) -> Bool {

@@ -33,7 +33,7 @@ import Testing
     var names: Set<String> = []
     var outcomes: Set<String> = []
     var reviews: Set<ReviewKind> = []
-    for seed in 1000..<1030 as Range<UInt64> {
+    for seed in 1000..<1090 as Range<UInt64> {
       var walk = Walk(seed: seed)
       for _ in 0..<Self.steps { walk.step() }
       for record in walk.it.records {
@@ -53,7 +53,7 @@ import Testing
     #expect(
       outcomes.isSuperset(of: [
         "opened_closed taken", "opened_closed deposited", "opened_closed retrieved",
-        "already_open found_empty",
+        "already_open found_empty", "opened_closed old_document_retrieved",
         "opened_closed not_taken", "opened_closed not_deposited", "opened_left_open unconfirmed",
         "jammed unconfirmed", "not_sent unconfirmed", "outcome_unknown unconfirmed",
         "opened_closed unconfirmed",
@@ -115,6 +115,16 @@ import Testing
     for order in state.orders.values {
       let holders = state.compartments.values.filter { $0.content == .holds(order.id) }
       if holders.count > 1 { found.append("order \(order.id) in two compartments") }
+      if let old = order.facts.oldDocument, order.oldDocumentFate == .surrendered {
+        let kept = state.compartments.values.filter { $0.content == .oldDocument(order.id) }
+        if kept.count > 1 { found.append("old \(old.name) of \(order.id) in two compartments") }
+      }
+      if order.proxy.isLive {
+        switch order.stage {
+        case .announced, .deposited: break
+        default: found.append("the proxy code of \(order.id) outlives its set")
+        }
+      }
       if let holder = holders.first, order.custody?.compartment != holder.plan.number {
         found.append("compartment \(holder.plan.number) holds what is not in its custody")
       }

@@ -29,6 +29,10 @@ import Testing
     .wrongTry(
       slot: 5, TryCounter(tries: 2, locks: 1, lockedUntil: moment, needsCounter: false, lastTry: moment)),
     .triesCleared(slot: 5), .pinLetterConfirmed(order, version: "1", wording: "Ja, erhalten."),
+    .oldDocumentNamed(order, .passport), .identifiedAs(order, .custodian), .proxyReleased(order, number: 2),
+    .proxyWithdrawn(order),
+    .oldDocumentLost(order, .idCard, version: "1", wording: "Ich erkläre den Verlust."),
+    .oldDocumentSettled(ref, order, .surrendered), .oldDocumentCollected(ref, order, wasInside: true),
     .intent(
       Intent(ref: ref, purpose: .handover, order: order, before: .closed, itemBefore: .present)),
     .unlockSent(ref, complete: true), .unlockNotSent(ref, .coolingDown), .opened(ref, .recovered),
@@ -124,7 +128,7 @@ import Testing
   @Test func i14RecordsHoldNoText() {
     var withText: [String] = []
     for event in Self.events where Self.containsText(event) { withText.append(event.name) }
-    #expect(withText == ["started", "safe_mode_entered", "pin_letter_confirmed"])
+    #expect(withText == ["started", "safe_mode_entered", "pin_letter_confirmed", "old_document_lost"])
   }
 
   private static func containsText(_ value: Any) -> Bool {
@@ -143,7 +147,7 @@ import Testing
       }
       if event.lock != nil { #expect(event.compartment == 17) }
     }
-    #expect(RecordCodingTests.events.filter { $0.ref != nil }.count == 16)
+    #expect(RecordCodingTests.events.filter { $0.ref != nil }.count == 18)
     #expect(Event.blocked(3, .staff).compartment == 3)
     #expect(Event.reviewOpened(.missing, nil, nil, nil).compartment == nil)
     #expect(Event.safeModeLeft.epoch == nil)

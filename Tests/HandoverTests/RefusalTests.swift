@@ -113,6 +113,7 @@ import Testing
       .compartmentBlocked(1, .jammed), .compartmentBusy(1), .citizenOperationRunning, .doorUnknown(1),
       .doorOpen(1), .noFreeCompartment, .compartmentUnsuitable(1), .compartmentHolds(1), .contentUnclear(1),
       .reviewOpen(1), .staleEpoch(1), .attemptsUsedUp, .wrongPhase, .notConfirmedEmpty,
+      .oldDocumentInside(1), .noProxyCode, .oldDocumentUnanswered,
       .incomplete(missing: DocumentSet([.idCard]).parts), .needsWitness, .extensionsUsedUp,
       .compartmentInUse(1), .invalidAnswer, .compartmentInService(1), .notSaidEmpty(1), .boardInUse(1),
     ]

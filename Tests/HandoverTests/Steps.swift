@@ -21,10 +21,11 @@ func nobody(_ seed: UInt8 = 0) -> Personal {
 extension Fixture {
   mutating func announce(
     _ id: OrderID, _ documents: [DocumentKind] = [.passport], size: CompartmentSize = .small,
-    wantsLowDoor: Bool = false, counterOnly: Bool = false
+    wantsLowDoor: Bool = false, counterOnly: Bool = false, oldDocument: DocumentKind? = nil
   ) {
     let facts = OrderFacts(
-      documents: DocumentSet(documents), size: size, wantsLowDoor: wantsLowDoor, counterOnly: counterOnly)
+      documents: DocumentSet(documents), size: size, wantsLowDoor: wantsLowDoor, counterOnly: counterOnly,
+      oldDocument: oldDocument)
     run { $0.announce(id, facts, nobody()) }
   }
 

@@ -47,7 +47,8 @@ struct Walk {
     switch random.below(100) {
     case ..<30: driveOperation()
     case ..<36: announce()
-    case ..<48: open()
+    case ..<44: open()
+    case ..<48: waysOfPickup(random.pick(it.state.orderIDs.filter { it.custody($0) != nil }) ?? OrderID(0))
     case ..<66: answer()
     case ..<78: moveDoor()
     case ..<84: end()
@@ -111,7 +112,8 @@ struct Walk {
     let kinds = (0...random.below(2)).map { _ in DocumentKind.allCases[random.below(5)] }
     it.announce(
       OrderID(nextOrder), kinds, size: random.chance(80) ? .small : .medium,
-      wantsLowDoor: random.chance(20), counterOnly: random.chance(5))
+      wantsLowDoor: random.chance(20), counterOnly: random.chance(5),
+      oldDocument: random.chance(40) ? .passport : nil)
     nextOrder += 1
   }
 
@@ -123,7 +125,9 @@ struct Walk {
     case 0, 1: _ = it.refusal { try $0.openForDeposit(id, at: number, sight: sight) }
     case 2, 3:
       let id = random.pick(it.state.orderIDs.filter { it.custody($0) != nil }) ?? id
-      if random.chance(80) { it.run(Fixture.citizen) { $0.identify(id, slot: nil) } }
+      let person = PickupPerson.allCases[random.below(3)]
+      if random.chance(80) { it.run(Fixture.citizen) { $0.identify(id, as: person, slot: nil) } }
+      if random.chance(10) { waysOfPickup(id) }
       let own = it.custody(id)?.compartment ?? number
       let ownSight = self.sight(own)
       _ = it.refusal(Fixture.citizen) { try $0.openForHandover(id, sight: ownSight) }
@@ -138,7 +142,8 @@ struct Walk {
     switch operation.purpose {
     case .handover:
       if random.chance(70) {
-        _ = it.refusal(Fixture.citizen) { try $0.answerTaken(id, yes) }
+        let laidIn = random.chance(70)
+        _ = it.refusal(Fixture.citizen) { try $0.answerTaken(id, yes, oldLaidIn: laidIn) }
       } else {
         _ = it.refusal(Fixture.citizen) { try $0.openAgain(id, sight: sight) }
       }
@@ -153,8 +158,10 @@ struct Walk {
       }
     case .retrieval:
       let named = random.pick(it.state.orderIDs)
-      let answers: [RetrievalAnswer] = [.retrieved(nil), .retrieved(named), .leftInside, .foundEmpty]
-      let said = answers[random.below(4)]
+      let answers: [RetrievalAnswer] = [
+        .retrieved(nil), .retrieved(named), .leftInside, .foundEmpty, .oldDocument,
+      ]
+      let said = answers[random.below(5)]
       _ = it.refusal { try $0.answerRetrieval(id, said) }
     case .commissioning: sayOfDoor(id)
     }
@@ -213,8 +220,9 @@ struct Walk {
     let sight = sight(number)
     let id = random.pick(it.state.orderIDs) ?? OrderID(0)
     let item = random.pick(it.state.reviewIDs) ?? 0
-    switch random.below(16) {
-    case 9...: clearUp()
+    switch random.below(18) {
+    case 16, 17: waysOfPickup(id)
+    case 9...15: clearUp()
     case 0: _ = it.refusal { try $0.block(number) }
     case 1, 2: _ = it.refusal { try $0.release(number, sight: sight) }
     case 3, 4, 5: _ = it.refusal { try $0.closeReview(item) }
@@ -228,6 +236,7 @@ struct Walk {
 
   /// A person takes care of one compartment that is out of service.
   private mutating func clearUp() {
+    collectOldDocument()
     let blocked = it.state.compartmentNumbers.filter { it.compartment($0).block != nil }
     guard let number = random.pick(blocked) else { return }
     openDoors.remove(number)

@@ -32,6 +32,9 @@ let sampleEvents: [Event] = [
   .wrongTry(
     slot: 7, TryCounter(tries: 4, locks: 1, lockedUntil: moment, needsCounter: false, lastTry: moment)),
   .triesCleared(slot: 7), .pinLetterConfirmed(order, version: "1", wording: "Ja, erhalten."),
+  .oldDocumentNamed(order, .passport), .identifiedAs(order, .custodian), .proxyReleased(order, number: 2),
+  .proxyWithdrawn(order), .oldDocumentLost(order, .idCard, version: "1", wording: "Ich erkläre den Verlust."),
+  .oldDocumentSettled(ref, order, .surrendered), .oldDocumentCollected(ref, order, wasInside: true),
   .intent(Intent(ref: ref, purpose: .handover, order: order, before: .closed, itemBefore: .present)),
   .unlockSent(ref, complete: true), .unlockNotSent(ref, .coolingDown), .opened(ref, .seen),
   .closed(ref, .recovered),

@@ -16,7 +16,10 @@ func makeOld(_ file: String) throws {
     file,
     """
     DROP TABLE board_proof; DROP TABLE last_backup; DROP TABLE custodian; DROP TABLE notice_contact; DROP TABLE delivery;
-    ALTER TABLE personal DROP COLUMN register_id; PRAGMA user_version = 1
+    ALTER TABLE personal DROP COLUMN register_id;
+    ALTER TABLE orders DROP COLUMN old_document; ALTER TABLE orders DROP COLUMN old_fate;
+    ALTER TABLE orders DROP COLUMN proxy_number; ALTER TABLE orders DROP COLUMN proxy_live;
+    ALTER TABLE orders DROP COLUMN person; PRAGMA user_version = 1
     """)
 }
 

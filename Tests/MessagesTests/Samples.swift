@@ -6,11 +6,16 @@ enum Samples {
   static let citizenRequests: [CitizenRequest] = [
     .hello(version: 1), .language("de"), .beginPickup, .number, .code, .choose([0, 2]), .birthDate, .open,
     .tryAgain, .reportStuck, .answerTaken(true), .answerTaken(false), .moreTime, .active, .next, .back, .end,
-    .answerPinLetter(true), .answerPinLetter(false),
+    .answerPinLetter(true), .answerPinLetter(false), .answerOldDocument(true), .declareLoss, .askExtension,
+    .confirmExtension, .answerTakenWithOld(laidIn: true), .receipt(.print),
   ]
 
   static let set = WaitingSet(
     documents: ["id_card", "passport"], since: "2026-03-02", until: "2026-03-09", canOpen: true)
+  static let replaced = WaitingSet(
+    documents: ["passport"], since: "2026-03-02", until: "2026-03-09", canOpen: false, obstacle: .late,
+    birthDateOf: .custodian, oldDocument: .init(kind: "passport", isSurrendered: true),
+    extendUntil: "2026-03-12")
   static let receipt = Receipt(
     documents: ["passport"], reference: "0000-0042", day: "2026-03-02", hour: 18, minute: 5, moreWaiting: 1)
 
@@ -24,7 +29,8 @@ enum Samples {
     .unconfirmed(compartment: 17), .notTaken(compartment: 17), .leftOpen(compartment: 17, isClosed: false),
     .doorStuck(compartment: 17), .boardSilent(compartment: 17),
     .late(Late(until: "2026-03-09", documents: ["passport"])), .interrupted, .timedOut, .pinLetter(set),
-    .pinLetterMissing,
+    .pinLetterMissing, .oldDocument(replaced), .declareLoss(replaced), .oldDocumentMissing, .extend(replaced),
+    .extended(until: "2026-03-12", documents: ["passport"]),
   ]
 
   static let clock = Snapshot.Clock(year: 2026, month: 3, day: 2, weekday: 0, hour: 18, minute: 5)
@@ -55,6 +61,8 @@ enum Samples {
     .extend(order: "000000000000002a", days: 7, reason: "asked"),
     .withdraw(order: "000000000000002a", reason: "asked"), .renewCode(order: "000000000000002a"),
     .letter(order: "000000000000002a"), .clearTries(order: "000000000000002a", reason: "asked"),
+    .releaseProxy(order: "000000000000002a", reason: "authorised"),
+    .withdrawProxy(order: "000000000000002a", reason: "asked"),
     .closeReview(item: 77, reason: "looked"), .block(compartment: 17, reason: "broken"),
     .release(compartment: 17, reason: "mended"), .leaveSafeMode(reason: "understood"),
     .notices(onlyOpen: true), .retryNotice(key: nil),
@@ -84,6 +92,12 @@ enum Samples {
     case .back: 14
     case .end: 15
     case .answerPinLetter: 16
+    case .answerOldDocument: 17
+    case .declareLoss: 18
+    case .askExtension: 19
+    case .confirmExtension: 20
+    case .answerTakenWithOld: 21
+    case .receipt: 22
     }
   }
 
@@ -113,6 +127,11 @@ enum Samples {
     case .timedOut: 21
     case .pinLetter: 22
     case .pinLetterMissing: 23
+    case .oldDocument: 24
+    case .declareLoss: 25
+    case .oldDocumentMissing: 26
+    case .extend: 27
+    case .extended: 28
     }
   }
 }

@@ -48,7 +48,7 @@ import Testing
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
-    #expect(ready.citizens.count == 6)
+    #expect(ready.citizens.count == 9)
     for citizen in ready.citizens {
       let day = citizen.birthDate.split(separator: "-").reversed().joined(separator: ".")
       #expect(readme.contains("| \(citizen.number) | \(citizen.code) | \(day) |"), "\(citizen)")

@@ -69,6 +69,22 @@ enum Fixtures {
     ("birth-wrong", .birthDate(set, triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
     ("pin-letter", .pinLetter(set), timer(.idle, 60, of: 60)),
     ("pin-letter-missing", .pinLetterMissing, timer(.stage, 30, of: 30)),
+    ("birth-custodian", .birthDate(minors, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+    ("birth-proxy", .birthDate(proxys, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+    ("waiting-family", .waiting(largeFamily), timer(.idle, 60, of: 60)),
+    ("old-document", .oldDocument(replaced), timer(.idle, 60, of: 60)),
+    ("old-document-kept", .oldDocument(kept), timer(.idle, 60, of: 60)),
+    ("declare-loss", .declareLoss(replaced), timer(.idle, 60, of: 60)),
+    ("old-document-missing", .oldDocumentMissing, timer(.stage, 30, of: 30)),
+    ("ready-extend", .ready(extendable, compartment: 17, isLow: false), timer(.idle, 60, of: 60)),
+    ("ready-old", .ready(replaced, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
+    ("extend", .extend(extendable), timer(.idle, 60, of: 60)),
+    ("extended", .extended(until: "2026-11-27", documents: ["passport"]), timer(.stage, 30, of: 30)),
+    ("open-old", .open(replaced, compartment: 17), timer(.stage, 52, of: 60)),
+    ("ask-taken-old", .askTaken(replaced, compartment: 17), timer(.idle, 60, of: 60)),
+    ("done-receipt", .done(receiptOffered()), timer(.stage, 30, of: 30)),
+    ("done-no-paper", .done(receiptOffered([.email], .noPaper)), timer(.stage, 30, of: 30)),
+    ("done-printed", .done(receiptOffered([], .printed)), timer(.stage, 30, of: 30)),
     ("ready", .ready(set, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
     ("opening", .opening(set, compartment: 17, attempt: 1), nil),
     ("not-moved", .notMoved(set, compartment: 17, attemptsLeft: 2), timer(.idle, 60, of: 60)),
@@ -88,6 +104,58 @@ enum Fixtures {
     ("interrupted", .interrupted, timer(.stage, 30, of: 30)),
     ("timed-out", .timedOut, timer(.stage, 10, of: 10)),
   ]
+
+  static var replaced: WaitingSet {
+    var set = set
+    set.oldDocument = .init(kind: "passport", isSurrendered: true)
+    return set
+  }
+  static var kept: WaitingSet {
+    var set = set
+    set.oldDocument = .init(kind: "id_card", isSurrendered: false)
+    return set
+  }
+  static var extendable: WaitingSet {
+    var set = set
+    set.extendUntil = "2026-11-27"
+    return set
+  }
+  static var minors: WaitingSet {
+    var set = set
+    set.birthDateOf = .custodian
+    return set
+  }
+  static var proxys: WaitingSet {
+    var set = set
+    set.birthDateOf = .principal
+    return set
+  }
+  /// Eight under one number: six can be opened, one is the counter's, one is late.
+  static var largeFamily: [WaitingSet] {
+    var sets = (0..<6).map {
+      WaitingSet(
+        documents: [$0 < 2 ? "passport" : "driving_licence"], since: "2026-11-18", until: "2026-11-25",
+        canOpen: true)
+    }
+    sets.append(
+      WaitingSet(
+        documents: ["passport"], since: "2026-11-18", until: "2026-11-25", canOpen: false,
+        obstacle: .counterOnly))
+    sets.append(
+      WaitingSet(
+        documents: ["passport"], since: "2026-11-01", until: "2026-11-08", canOpen: false, obstacle: .late))
+    return sets
+  }
+  static func receiptOffered(
+    _ ways: [ReceiptWay] = [.print, .email], _ state: ReceiptState = .open
+  ) -> Receipt {
+    var receipt = Fixtures.receipt
+    receipt.oldDocumentFate = "surrendered"
+    receipt.oldDocument = "passport"
+    receipt.ways = ways
+    receipt.state = state
+    return receipt
+  }
 
   static let moreReceipt: Receipt = {
     var receipt = Fixtures.receipt

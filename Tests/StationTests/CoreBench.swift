@@ -24,6 +24,7 @@ final class CoreBench {
   var unlocks: [OperationRef] = []
   var snapshot: Snapshot?
   var replies: [StaffReply] = []
+  var prints: [(reference: String, text: String)] = []
   var emergencies: [Entry] = []
   /// What was given out to carriers, in order.
   var errands: [Errand] = []
@@ -93,6 +94,7 @@ final class CoreBench {
     case .deliver(let errand): errands.append(errand)
     case .forget(let notice, let channel, let attempt):
       forgotten.append("\(notice.kind.name) \(channel.name) \(attempt)")
+    case .print(let reference, let text): prints.append((reference, text))
     default: break
     }
   }
@@ -151,7 +153,8 @@ final class CoreBench {
   @discardableResult
   func deposited(
     slip: String, birthDate: String = "1964-08-12", documents: [String] = ["passport"],
-    pinLetterConfirmed: Bool = true, phone: String? = nil, email: String? = nil
+    pinLetterConfirmed: Bool = true, counterOnly: Bool = false, phone: String? = nil, email: String? = nil,
+    oldDocument: String? = nil, custodians: [String]? = nil
   ) -> OrderID {
     let before = Set(loop.core.durable.orders.keys)
     _ = staff(
@@ -159,9 +162,9 @@ final class CoreBench {
         OrderImportRow(
           id: "R-\(slip)-\(before.count)", documents: documents, serials: [], name: "Muster", phone: phone,
           email: email,
-          slip: slip, birthDate: birthDate, size: "S", low: false, counterOnly: false,
+          slip: slip, birthDate: birthDate, size: "S", low: false, counterOnly: counterOnly,
           pinLetterConfirmed: pinLetterConfirmed,
-          language: "de")
+          language: "de", oldDocument: oldDocument, custodians: custodians)
       ]))
     let id = Set(loop.core.durable.orders.keys).subtracting(before).first!
     let springsBefore = springs
@@ -189,6 +192,19 @@ final class CoreBench {
     ask(.number, slip)
     ask(.code, code(id))
     ask(.birthDate, birthDate)
+  }
+
+  func proxyCode(_ id: OrderID, number: Int) -> String {
+    keys.proxyCode(id, number: number).withSpan { span in
+      String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
+    }
+  }
+
+  /// From "open compartment" to the question behind the closed door.
+  func openAndClose(_ number: CompartmentNumber) {
+    ask(.open)
+    work()
+    move(number, .closed)
   }
 
   var kinds: [String] { journal.names }

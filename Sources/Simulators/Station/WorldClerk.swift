@@ -97,7 +97,7 @@ extension World {
     let state = disk.state
     var wanted: Set<CompartmentNumber> = []
     for compartment in state.compartments.values
-    where compartment.block != nil || compartment.content == .unclear {
+    where compartment.block != nil || compartment.content == .unclear || compartment.holdsOldDocument {
       wanted.insert(compartment.plan.number)
     }
     for item in state.reviewIDs.compactMap({ state.reviews[$0] }) {

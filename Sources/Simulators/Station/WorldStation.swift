@@ -91,6 +91,9 @@ extension World {
     case .deliver(let errand):
       trace.add("deliver \(errand.key) \(errand.attempt)")
       later(.errandEnded(errand.notice, attempt: errand.attempt, .accepted))
+    case .print(let reference, _):
+      trace.add("print \(reference)")
+      later(.printed(reference: reference, .printed))
     case .alarm(let kind, let number): trace.add("alarm \(kind.name) \(number ?? 0)")
     case .emergency(let entries): trace.add("emergency \(entries.count)")
     case .unlock(let ref):
@@ -125,6 +128,8 @@ extension World {
     case .damaged(let what): "damaged \(what)"
     case .errandEnded(let notice, let attempt, let outcome): "errand \(notice.key) \(attempt) \(outcome)"
     case .exchange: "exchange"
+    case .printed(let reference, let outcome): "printed \(reference) \(outcome)"
+    case .printer(let state): "printer \(state)"
     case .tick: "tick \(now)"
     }
   }

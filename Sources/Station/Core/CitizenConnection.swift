@@ -44,7 +44,7 @@ extension StationCore {
     switch current.place {
     case .operation: session?.timer.deadline = nil
     case .ended, .idle: session = nil
-    case .number, .code, .waiting, .birthDate, .pinLetter, .ready:
+    case .number, .code, .waiting, .birthDate, .pinLetter, .oldDocument, .declareLoss, .extend, .ready:
       if current.timer.kind == .idle {
         let used = current.timer.moreTimeUsed
         session?.timer.start(setup.intervals.warning, .warning, now: now)
@@ -61,11 +61,14 @@ extension StationCore {
     session?.timer.start(setup.intervals.idle, .idle, now: now)
   }
 
-  /// To a message. What was found is wiped unless more waits under the same number.
-  mutating func end(with stage: Stage) {
-    let keeps: Bool
-    if case .done = stage { keeps = true } else { keeps = false }
-    if !keeps { wipe() }
+  /// To a message. What was found is wiped unless more waits under the same number, and the person who signed in is
+  /// still here. `id`: whose end it tells.
+  mutating func end(with stage: Stage, about id: OrderID? = nil) {
+    let others = stage.leavesOthers ? othersWaiting(besides: id) : 0
+    var isDone = false
+    if case .done = stage { isDone = true }
+    if others == 0 && !isDone { wipe() }
+    session?.more = others
     session?.place = .ended(stage)
     session?.timer.start(setup.intervals.result, .stage, now: now)
   }
@@ -77,12 +80,20 @@ extension StationCore {
     session?.chosen = []
     session?.verified = []
     session?.triesSlot = nil
+    session?.proxyFor = nil
+    session?.custodial = []
+    session?.lettersConfirmed = []
+    session?.oldBrought = []
+    session?.lossDeclared = []
+    session?.contacts = [:]
+    session?.receiptOrder = nil
+    session?.more = 0
   }
 
   /// A key was pressed or a question answered: the idle time starts anew.
   mutating func keepAwake() {
     switch session?.place {
-    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .ready:
+    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .oldDocument, .declareLoss, .extend, .ready:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
     case .operation, .ended, nil: break
     }
@@ -105,7 +116,7 @@ extension StationCore {
     guard current.timer.moreTimeUsed < setup.moreTimeMax else { return }
     switch current.place {
     case .ended: session?.timer.extend(setup.intervals.result, now: now)
-    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .ready:
+    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .oldDocument, .declareLoss, .extend, .ready:
       session?.timer.extend(setup.intervals.idle, now: now)
       session?.timer.kind = .idle
     case .operation: break

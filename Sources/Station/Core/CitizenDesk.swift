@@ -47,7 +47,14 @@ extension StationCore {
     case .choose(let indices): choose(indices)
     case .birthDate: birthDate(secret, journal)
     case .answerPinLetter(let came): pinLetter(came)
-    case .open, .tryAgain, .reportStuck, .answerTaken: doorRequest(request)
+    case .answerOldDocument(let isHere): answerOldDocument(isHere)
+    case .declareLoss: declareLoss()
+    case .askExtension: askExtension()
+    case .confirmExtension: confirmExtension()
+    case .receipt(let way): receipt(way)
+    case .open, .tryAgain, .reportStuck, .answerTaken, .answerTakenWithOld:
+      isPersonHere = true
+      doorRequest(request)
     case .next: nextOrder()
     case .back: back()
     case .end: endSession()
@@ -82,13 +89,13 @@ extension StationCore {
   }
 
   /// Where the tries of the entered identifier are counted.
-  private func slot(_ journal: any JournalStore) throws(JournalError) -> Int? {
+  func slot(_ journal: any JournalStore) throws(JournalError) -> Int? {
     guard let identifier = session?.identifiers.first else { return nil }
     return try journal.counterSlot(identifier)
   }
 
   /// Ends the session with a lock page where tries are used up.
-  private mutating func isLockedOut(slot: Int?) -> Bool {
+  mutating func isLockedOut(slot: Int?) -> Bool {
     switch working.standing(slot: slot, now: time.moment, policy: setup.policy) {
     case .needsCounter:
       end(with: .askAtCounter)
@@ -122,7 +129,7 @@ extension StationCore {
     return 0
   }
 
-  private mutating func wrong(slot: Int?, _ place: Session.Place, _ journal: any JournalStore) {
+  mutating func wrong(slot: Int?, _ place: Session.Place, _ journal: any JournalStore) {
     guard let identifier = session?.identifiers.first else { return }
     decideFreely(.citizen) { $0.wrongTry(identifier, slot: slot) }
     wrongTries.append(now)
@@ -142,119 +149,6 @@ extension StationCore {
     }
     return nil
   }
-
-  private mutating func code(_ secret: Secret?, _ journal: any JournalStore) {
-    guard case .code? = session?.place, let secret, let identifiers = session?.identifiers else { return }
-    do throws(JournalError) {
-      let slot = try slot(journal)
-      if isLockedOut(slot: slot) { return }
-      var found: [OrderID] = []
-      for identifier in identifiers {
-        for id in try journal.orders(identifier: identifier) where !found.contains(id) { found.append(id) }
-      }
-      var isRight = false
-      var compared = 0
-      for id in found.sorted().prefix(Session.ordersMax) {
-        guard let order = durable.orders[id], answersToCode(order) else { continue }
-        if keys.code(id, number: order.codeNumber) == secret { isRight = true }
-        compared += 1
-      }
-      // As much work for an unknown number as for a known one.
-      while compared < Session.ordersMax {
-        _ = keys.code(OrderID(UInt64(compared)), number: 0) == secret
-        compared += 1
-      }
-      guard isRight else { return wrong(slot: slot, .code(wrong: true), journal) }
-      session?.triesSlot = slot
-      listWaiting(found)
-    } catch {
-      end(with: .outOfService(.journal))
-      out.append(.log("lookup refused: \(error.message)"))
-    }
-  }
-
-  private func answersToCode(_ order: Order) -> Bool {
-    switch order.stage {
-    case .deposited, .retrieved: true
-    case .announced, .handedOver, .missing: false
-    }
-  }
-
-  private mutating func listWaiting(_ found: [OrderID]) {
-    let waiting = found.sorted().filter { durable.orders[$0].map(answersToCode) ?? false }
-    session?.orders = Array(waiting.prefix(Session.ordersMax))
-    if waiting.count == 1 {
-      session?.chosen = waiting
-      nextChosen()
-    } else {
-      go(.waiting)
-    }
-  }
-
-  private mutating func choose(_ indices: [Int]) {
-    guard case .waiting? = session?.place, let orders = session?.orders else { return }
-    var chosen: [OrderID] = []
-    for index in indices where orders.indices.contains(index) && !chosen.contains(orders[index]) {
-      chosen.append(orders[index])
-    }
-    guard !chosen.isEmpty else { return }
-    session?.chosen = chosen
-    nextChosen()
-  }
-
-  /// To the next chosen set: its late page, its birth date, or straight to its door.
-  mutating func nextChosen() {
-    guard let id = session?.chosen.first, let order = durable.orders[id] else { return go(.waiting) }
-    if let late = late(order) {
-      session?.chosen.removeFirst()
-      // The list stays for the others; the late page is one message among them.
-      session?.place = .ended(.late(late))
-      session?.timer.start(setup.intervals.result, .stage, now: now)
-      return
-    }
-    if session?.verified.contains(id) == true { letterOrDoor(id) } else { go(.birthDate(id, wrong: false)) }
-  }
-
-  func late(_ order: Order) -> Late? {
-    let documents = order.facts.documents.documents.map(\.name)
-    switch order.stage {
-    case .retrieved(_, let until): return Late(until: until.description, documents: documents)
-    case .deposited(let custody):
-      let decision = Decision(durable, actor: .citizen, now: time.moment, policy: setup.policy)
-      return decision.isOver(custody) ? Late(until: custody.deadline.description, documents: documents) : nil
-    case .announced, .handedOver, .missing: return nil
-    }
-  }
-
-  private mutating func birthDate(_ secret: Secret?, _ journal: any JournalStore) {
-    guard case .birthDate(let id, _)? = session?.place, let secret else { return }
-    do throws(JournalError) {
-      let slot = try slot(journal)
-      if isLockedOut(slot: slot) { return }
-      let typed = keys.hash(.birthDate, secret.withSpan { span in span.indices.map { span[$0] } })
-      var matching: [OrderID] = []
-      for other in session?.orders ?? [] {
-        if let personal = try journal.personal(other), personal.birthDate == typed { matching.append(other) }
-      }
-      guard matching.contains(id) else { return wrong(slot: slot, .birthDate(id, wrong: true), journal) }
-      session?.verified.formUnion(matching)
-      decideFreely(.citizen) { decision in
-        // The order at hand last, so that it is the latest identified.
-        for other in matching where other != id { decision.identify(other, slot: nil) }
-        decision.identify(id, slot: slot)
-      }
-      session?.triesSlot = nil
-      letterOrDoor(id)
-    } catch {
-      end(with: .outOfService(.journal))
-      out.append(.log("lookup refused: \(error.message)"))
-    }
-  }
-}
-
-extension Session {
-  /// So many orders of one number are looked at.
-  static let ordersMax = 16
 }
 
 extension Actor {
@@ -267,10 +161,9 @@ extension CitizenRequest {
   var needsJournal: Bool {
     switch self {
     case .hello, .language, .back, .moreTime, .active: false
-    case .end, .beginPickup, .number, .code, .choose, .birthDate, .answerPinLetter, .open, .tryAgain,
-      .reportStuck,
-      .answerTaken,
-      .next:
+    case .end, .beginPickup, .number, .code, .choose, .birthDate, .answerPinLetter, .answerOldDocument,
+      .declareLoss, .askExtension, .confirmExtension, .open, .tryAgain, .reportStuck, .answerTaken,
+      .answerTakenWithOld, .receipt, .next:
       true
     }
   }

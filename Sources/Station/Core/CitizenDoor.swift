@@ -16,7 +16,8 @@ extension StationCore {
         decideFreely(.citizen) { $0.giveUp(id, sight: sight) }
       case .closed, .notTaken: break
       }
-    case (.answerTaken(let isTaken), .operation(let id)?): answer(id, isTaken)
+    case (.answerTaken(let isTaken), .operation(let id)?): answer(id, isTaken, oldLaidIn: nil)
+    case (.answerTakenWithOld(let laidIn), .operation(let id)?): answer(id, true, oldLaidIn: laidIn)
     default: break
     }
   }
@@ -31,7 +32,12 @@ extension StationCore {
       }
     } catch {
       out.append(.log("handover refused: \(error.code)"))
-      end(with: stage(for: error, custody.compartment, order))
+      if case .counterOnly = error {
+        session?.chosen = []
+        return go(.waiting)
+      }
+      session?.chosen.removeAll { $0 == id }
+      end(with: stage(for: error, custody.compartment, order), about: id)
     }
   }
 
@@ -39,7 +45,6 @@ extension StationCore {
     switch refusal {
     case .doorUnknown: return .boardSilent(compartment: compartment)
     case .safeMode: return .outOfService(.safeMode)
-    case .counterOnly: return .askAtCounter
     case .pinLetterMissing: return .pinLetterMissing
     case .overdue, .notDeposited, .handedOver:
       if let late = late(order) { return .late(late) }
@@ -54,11 +59,11 @@ extension StationCore {
     openAgainOrGiveUp(operation)
   }
 
-  private mutating func answer(_ id: OperationID, _ isTaken: Bool) {
+  private mutating func answer(_ id: OperationID, _ isTaken: Bool, oldLaidIn: Bool?) {
     guard let operation = durable.operations[id], operation.phase == .closed else { return }
     do throws(Refusal) {
       try decide(.citizen) { (decision: inout Decision) throws(Refusal) in
-        try decision.answerTaken(id, isTaken)
+        try decision.answerTaken(id, isTaken, oldLaidIn: oldLaidIn)
       }
     } catch {
       out.append(.log("answer refused: \(error.code)"))
@@ -85,10 +90,9 @@ extension StationCore {
 
   /// From a result to what still waits under the same number.
   mutating func nextOrder() {
-    guard case .ended(let stage)? = session?.place, session?.orders.isEmpty == false else { return }
-    switch stage {
-    case .done, .late: break
-    default: return
+    guard case .ended(let stage)? = session?.place, stage.leavesOthers, session?.orders.isEmpty == false
+    else {
+      return
     }
     if session?.chosen.isEmpty == false {
       nextChosen()
@@ -109,7 +113,9 @@ extension StationCore {
     case .waiting:
       wipe()
       go(.number)
-    case .birthDate, .pinLetter, .ready:
+    case .declareLoss(let id): go(.oldDocument(id))
+    case .extend(let id): go(.ready(id))
+    case .birthDate, .pinLetter, .oldDocument, .ready:
       session?.chosen = []
       if (session?.orders.count ?? 0) > 1 {
         go(.waiting)

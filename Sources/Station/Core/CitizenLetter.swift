@@ -9,16 +9,11 @@ extension StationCore {
   static let declarationKey = "pinletter.declaration"
   static let declarationVersionKey = "pinletter.version"
 
-  /// After the second factor: the letter where it is still to be confirmed, else the door.
-  mutating func letterOrDoor(_ id: OrderID) {
-    if durable.orders[id]?.needsPinLetter == true { go(.pinLetter(id)) } else { go(.ready(id)) }
-  }
-
   mutating func pinLetter(_ came: Bool) {
     guard case .pinLetter(let id)? = session?.place else { return }
     guard came else {
       session?.chosen.removeAll { $0 == id }
-      return end(with: .pinLetterMissing)
+      return end(with: .pinLetterMissing, about: id)
     }
     let texts = setup.welcome.texts[session?.language ?? defaultLanguage] ?? [:]
     do throws(Refusal) {
@@ -30,8 +25,10 @@ extension StationCore {
       }
     } catch {
       out.append(.log("PIN letter not confirmed: \(error.code)"))
-      return end(with: .pinLetterMissing)
+      session?.chosen.removeAll { $0 == id }
+      return end(with: .pinLetterMissing, about: id)
     }
-    go(.ready(id))
+    session?.lettersConfirmed.insert(id)
+    nextQuestion(id)
   }
 }

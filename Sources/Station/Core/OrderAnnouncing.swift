@@ -115,6 +115,7 @@ extension StationCore {
     compare("size", facts.size == order.facts.size)
     compare("low", facts.wantsLowDoor == order.facts.wantsLowDoor)
     compare("counter_only", facts.counterOnly == order.facts.counterOnly)
+    compare("old_document", facts.oldDocument == order.facts.oldDocument)
     // The citizen may have declared it at the station; the register learns of that later or never.
     compare(
       "pin_letter_confirmed", !facts.pinLetterConfirmed || order.facts.pinLetterConfirmed)
@@ -151,7 +152,8 @@ extension StationCore {
     }
     let facts = OrderFacts(
       documents: DocumentSet(kinds), size: size, wantsLowDoor: row.low, counterOnly: row.counterOnly,
-      pinLetterConfirmed: row.pinLetterConfirmed)
+      pinLetterConfirmed: row.pinLetterConfirmed,
+      oldDocument: row.oldDocument.flatMap { DocumentKind(name: $0) })
     let personal = Personal(
       register: register, identifiers: identifiers, birthDate: keys.hash(.birthDate, row.birthDate),
       serials: row.serials.map { keys.hash(.serial, $0) }, name: row.name, phone: row.phone, email: row.email,

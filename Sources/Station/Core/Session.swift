@@ -1,5 +1,6 @@
 // The citizen's session: which question they stand before, and what was found under their number. It belongs to the
-// station, is never durable, and holds no number, code or birth date: only keyed hashes and order ids.
+// station, is never durable, and holds no number, code or birth date: keyed hashes and order ids, and the e-mail
+// address that a receipt may go to until the session ends.
 
 import Handover
 import Messages
@@ -13,6 +14,9 @@ struct Session: Sendable {
     case waiting
     case birthDate(OrderID, wrong: Bool)
     case pinLetter(OrderID)
+    case oldDocument(OrderID)
+    case declareLoss(OrderID)
+    case extend(OrderID)
     case ready(OrderID)
     case operation(OperationID)
     /// A message that stands for a while and then gives way to the idle screen.
@@ -35,6 +39,20 @@ struct Session: Sendable {
   var chosen: [OrderID] = []
   /// Orders whose birth date was right in this session.
   var verified: Set<OrderID> = []
+  /// The one order whose proxy code was typed; nil: a person's own code.
+  var proxyFor: OrderID?
+  /// Orders of minors that name custodians.
+  var custodial: Set<OrderID> = []
+  var lettersConfirmed: Set<OrderID> = []
+  /// Orders whose old document is here, as their person says.
+  var oldBrought: Set<OrderID> = []
+  var lossDeclared: Set<OrderID> = []
+  /// Where a receipt may be sent, by order: the side table forgets it with the handover.
+  var contacts: [OrderID: (email: String, language: String)] = [:]
+  /// The order that the result page is about.
+  var receiptOrder: OrderID?
+  /// So many others wait while a page tells how one ended.
+  var more = 0
   /// Where this identifier's wrong tries are counted.
   var triesSlot: Int?
   var timer = SessionTimer()

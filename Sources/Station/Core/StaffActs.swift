@@ -145,6 +145,7 @@ extension StationCore {
       answer = .retrieved(try reference.map { (text) throws(DeskError) in try resolve(text, journal) })
     case .leftInside: answer = .leftInside
     case .foundEmpty: answer = .foundEmpty
+    case .oldDocument: answer = .oldDocument
     }
     return try act(desk, id, journal) { (decision: inout Decision) throws(Refusal) in
       try decision.answerRetrieval(id, answer)

@@ -45,6 +45,14 @@ extension StationCore {
       try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in
         for slot in slots { decision.clearTries(slot) }
       }
+    case .releaseProxy(let reference, let reason):
+      let id = try resolve(reference, journal)
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.releaseProxy(id) }
+      return .letter(try proxyLetter(id, journal))
+    case .withdrawProxy(let reference, let reason):
+      let id = try resolve(reference, journal)
+      try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.withdrawProxy(id)
+      }
     case .closeReview(let item, let reason):
       try settle(desk, reason) { (decision: inout Decision) throws(Refusal) in try decision.closeReview(item)
       }
@@ -92,13 +100,28 @@ extension StationCore {
   }
 
   private func letter(_ id: OrderID, _ journal: any JournalStore) throws(DeskError) -> Letter {
+    try letter(id, journal) { keys, order in keys.code(order.id, number: order.codeNumber) }
+  }
+
+  private func proxyLetter(_ id: OrderID, _ journal: any JournalStore) throws(DeskError) -> Letter {
+    var letter = try letter(id, journal) { keys, order in
+      keys.proxyCode(order.id, number: order.proxy.number)
+    }
+    // A proxy's letter has words of its own.
+    letter.text = nil
+    return letter
+  }
+
+  private func letter(
+    _ id: OrderID, _ journal: any JournalStore, code secret: (StationKeys, Order) -> Secret
+  ) throws(DeskError) -> Letter {
     let personal = try DeskError.wrap { () throws(JournalError) in try journal.personal(id) }
     guard let order = working.orders[id], let number = personal?.slip ?? personal?.phone else {
       throw .refused(
         Refused(code: "no-number", message: "this order has no number any more: hand it over at the counter"))
     }
     var code = ""
-    keys.code(id, number: order.codeNumber).withSpan { span in
+    secret(keys, order).withSpan { span in
       for index in span.indices { code.unicodeScalars.append(Unicode.Scalar(span[index])) }
     }
     var letter = Letter(number: number, code: code, until: order.custody?.deadline.description)

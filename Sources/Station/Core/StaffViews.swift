@@ -41,13 +41,14 @@ extension StationCore {
 
   private func compartmentCounts() -> StatusReport.Compartments {
     var counts = StatusReport.Compartments(
-      all: 0, loaded: 0, free: 0, blocked: 0, unclear: 0, doorsUnknown: 0, doorsOpen: 0)
+      all: 0, loaded: 0, free: 0, blocked: 0, unclear: 0, doorsUnknown: 0, doorsOpen: 0, oldDocuments: 0)
     for compartment in durable.compartments.values {
       counts.all += 1
       if compartment.block != nil { counts.blocked += 1 }
       switch compartment.content {
       case .holds: counts.loaded += 1
       case .unclear: counts.unclear += 1
+      case .oldDocument: counts.oldDocuments += 1
       case .empty, .unconfirmed: if compartment.block == nil { counts.free += 1 }
       }
       switch sights[compartment.plan.lock]?.door ?? .unknown {
@@ -116,6 +117,9 @@ extension StationCore {
       case .unconfirmed: break
       case .empty: content = "empty"
       case .unclear: content = "unclear"
+      case .oldDocument(let id):
+        content = "old_document"
+        order = id.description
       case .holds(let id):
         content = "holds"
         order = id.description

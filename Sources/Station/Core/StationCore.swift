@@ -30,6 +30,10 @@ public struct StationCore: Sendable {
   var blind: Set<OperationID> = []
   /// This input settles what an earlier life left behind.
   var isRecovering = false
+  /// What the spooler says of the receipt printer.
+  var printer = PrinterState.unknown
+  /// This input is a citizen's answer at the door.
+  var isPersonHere = false
   var recoveryDeadline: Int64
   var isStarting = true
   /// The time of day when the station went out of service.
@@ -128,6 +132,8 @@ public struct StationCore: Sendable {
     case .errandEnded(let notice, let attempt, let outcome):
       if frozen == nil { errandEnded(notice, attempt: attempt, outcome) }
     case .exchange(let input): exchange(input, journal)
+    case .printed(let reference, let outcome): printed(reference, outcome)
+    case .printer(let state): printer = state
     case .tick: break
     }
     if frozen == nil {
@@ -154,6 +160,7 @@ public struct StationCore: Sendable {
     working = durable
     out = []
     isRecovering = false
+    isPersonHere = false
   }
 
   mutating func take() -> [StationEffect] {

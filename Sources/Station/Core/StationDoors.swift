@@ -172,7 +172,9 @@ extension StationCore {
     let number = operation.compartment
     let stage: Stage
     switch (outcome, confirmation) {
-    case (_, .taken): stage = .done(receipt(operation))
+    case (_, .taken):
+      session?.receiptOrder = operation.order
+      stage = .done(receipt(operation))
     case _ where isRecovering: stage = .interrupted
     case (.openedClosed, .notTaken) where session?.isResumed == true: stage = .interrupted
     case (.openedClosed, .notTaken), (.alreadyOpen, .notTaken): stage = .notTaken(compartment: number)
@@ -185,6 +187,8 @@ extension StationCore {
     // Both factors were good for one opening; another one asks for the birth date again.
     if let order = operation.order { session?.verified.remove(order) }
     if confirmation == .taken { session?.orders.removeAll { $0 == operation.order } }
-    end(with: stage)
+    // Nobody asked for this end: who signed in may be gone, and what waits for the others is nobody's business.
+    if !isPersonHere, stage.leavesOthers, confirmation != .taken { wipe() }
+    end(with: stage, about: operation.order)
   }
 }

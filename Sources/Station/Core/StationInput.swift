@@ -28,6 +28,10 @@ public enum StationInput: Equatable, Sendable {
   case errandEnded(Notice, attempt: Int, ErrandOutcome)
   /// From the watched folders.
   case exchange(ExchangeInput)
+  /// How the printing of the receipt with this reference ended.
+  case printed(reference: String, PrintOutcome)
+  /// What the spooler says of the printer.
+  case printer(PrinterState)
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }
@@ -65,6 +69,8 @@ public enum StationEffect: Equatable, Sendable {
   case readUnlockTime(BoardName)
   /// Sets a board's unlock time in the order that was just confirmed, and reads it back.
   case setUnlockTime(BoardName, milliseconds: Int, TimeByteOrder)
+  /// A receipt for the printer, once; its outcome comes back as `printed`.
+  case print(reference: String, text: String)
   /// Observations that the journal refused (C9): to be kept on a second path.
   case emergency([Entry])
   /// To the watched folder: what became of a slice of rows.

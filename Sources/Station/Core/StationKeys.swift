@@ -54,8 +54,13 @@ public struct StationKeys: Sendable {
 
   /// The pickup code: HMAC-SHA-256(key, "kiosk code", 0, order id, code number; both 8 bytes big-endian), of which
   /// the first 8 bytes big-endian mod 10^6, as six ASCII digits.
-  public func code(_ order: OrderID, number: Int) -> Secret {
-    var message = Array("kiosk code".utf8)
+  public func code(_ order: OrderID, number: Int) -> Secret { digits("kiosk code", order, number) }
+
+  /// A proxy's code: as a pickup code, under the label "kiosk proxy" and the number of the release.
+  public func proxyCode(_ order: OrderID, number: Int) -> Secret { digits("kiosk proxy", order, number) }
+
+  private func digits(_ label: String, _ order: OrderID, _ number: Int) -> Secret {
+    var message = Array(label.utf8)
     message.append(0)
     for value in [order.value, UInt64(number)] {
       for shift in stride(from: 56, through: 0, by: -8) {

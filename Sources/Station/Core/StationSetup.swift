@@ -26,6 +26,10 @@ public struct StationSetup: Sendable {
   /// How notices leave.
   public var notices = NoticeRules()
   public var noticeTexts = NoticeTexts()
+  /// Who has lost the old document declares it at the screen; otherwise the counter helps.
+  public var declaresLoss = true
+  /// A receipt printer is set up.
+  public var hasPrinter = false
 
   /// Files of orders are awaited in a folder.
   public var hasInbox = false

@@ -65,7 +65,14 @@ extension StationCore {
     }
     return Snapshot(
       language: session?.language ?? defaultLanguage, clock: clock, stage: stage, timer: timer,
-      pickupAvailable: outage == nil, outageMinute: outage == nil ? nil : outageMinute)
+      pickupAvailable: outage == nil, outageMinute: outage == nil ? nil : outageMinute,
+      moreWaiting: moreWaiting)
+  }
+
+  private var moreWaiting: Int {
+    guard let session, case .ended(let stage) = session.place else { return 0 }
+    if case .done = stage { return 0 }
+    return session.more
   }
 
   private var stage: Stage {
@@ -81,6 +88,15 @@ extension StationCore {
     case .pinLetter(let id):
       guard let order = durable.orders[id] else { return .interrupted }
       return .pinLetter(waitingSet(order))
+    case .oldDocument(let id):
+      guard let order = durable.orders[id] else { return .interrupted }
+      return .oldDocument(waitingSet(order))
+    case .declareLoss(let id):
+      guard let order = durable.orders[id] else { return .interrupted }
+      return .declareLoss(waitingSet(order))
+    case .extend(let id):
+      guard let order = durable.orders[id] else { return .interrupted }
+      return .extend(waitingSet(order))
     case .ready(let id):
       guard let order = durable.orders[id], let number = order.custody?.compartment else {
         return .interrupted
@@ -126,24 +142,36 @@ extension StationCore {
     let documents = order.facts.documents.documents.map(\.name)
     switch order.stage {
     case .deposited(let custody):
-      let isBlocked = durable.compartments[custody.compartment]?.block != nil
+      let obstacle = obstacle(order)
+      let rule = setup.policy.oldDocument
       return WaitingSet(
         documents: documents, since: custody.since.description, until: custody.deadline.description,
-        canOpen: !isBlocked && !order.facts.counterOnly && late(order) == nil)
+        canOpen: obstacle == nil, obstacle: obstacle, birthDateOf: birthDateOf(order.id),
+        oldDocument: order.oldDocumentAsked(rule).map {
+          .init(kind: $0.name, isSurrendered: rule == .surrender)
+        },
+        extendUntil: extendedDay(order)?.description)
     case .retrieved(let day, let until):
       return WaitingSet(
-        documents: documents, since: day.description, until: until.description, canOpen: false)
+        documents: documents, since: day.description, until: until.description, canOpen: false,
+        obstacle: .late,
+        birthDateOf: birthDateOf(order.id))
     case .announced, .handedOver, .missing:
       return WaitingSet(documents: documents, since: "", until: "", canOpen: false)
     }
   }
 
+  private func birthDateOf(_ id: OrderID) -> WaitingSet.BirthDateOf {
+    if session?.proxyFor == id { return .principal }
+    return session?.custodial.contains(id) == true ? .custodian : .holder
+  }
+
   func receipt(_ operation: Operation) -> Receipt {
     let order = operation.order.flatMap { durable.orders[$0] }
-    let more = (session?.orders ?? []).filter { $0 != operation.order }.count
     return Receipt(
       documents: order?.facts.documents.documents.map(\.name) ?? [], reference: operation.id.description,
       day: time.moment.day.description, hour: time.minuteOfDay / 60, minute: time.minuteOfDay % 60,
-      moreWaiting: more)
+      moreWaiting: othersWaiting(besides: operation.order), oldDocumentFate: order?.oldDocumentFate?.name,
+      oldDocument: order?.facts.oldDocument?.name, ways: receiptWays(operation.order))
   }
 }

@@ -67,6 +67,7 @@ public enum DeskLanguage: String, CaseIterable, Sendable {
     case "empty": pick("leer", "empty")
     case "holds": pick("belegt", "loaded")
     case "unclear": pick("unklar", "unclear")
+    case "old_document": pick("altes Dokument", "old document")
     default: name
     }
   }
@@ -130,6 +131,8 @@ public enum DeskLanguage: String, CaseIterable, Sendable {
     case "missing": pick("Satz vermisst", "set missing")
     case "contact_flapping": pick("Türkontakt flattert", "door contact flapping")
     case "moved": pick("Schloss versetzt", "lock moved")
+    case "old_document_lost": pick("altes Dokument: Verlust erklärt", "old document declared lost")
+    case "old_document_missing": pick("altes Dokument fehlt", "old document missing")
     default: name
     }
   }

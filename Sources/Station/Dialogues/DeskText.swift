@@ -52,6 +52,8 @@ public enum DeskText: Equatable, Sendable {
   case retrieved(OperationView)
   case leftInside(OperationView)
   case foundEmpty(OperationView)
+  case askFoundOld
+  case oldDocumentCollected(OperationView)
 }
 
 extension DeskText {
@@ -185,6 +187,15 @@ extension DeskText {
       language.pick(
         "Was ist geschehen? 1 entnommen, 2 noch drin, 3 war leer: ",
         "What happened? 1 taken out, 2 left inside, 3 found empty: ")
+    case .askFoundOld:
+      language.pick(
+        "Was ist geschehen? 1 altes Dokument entnommen, 2 noch drin, 3 war leer: ",
+        "What happened? 1 old document taken out, 2 left inside, 3 found empty: ")
+    case .oldDocumentCollected(let view):
+      language.pick(
+        "Altes Dokument entnommen: Fach \(view.compartment) ist leer und frei. Zum Schalter bringen und entwerten.",
+        "Old document taken out: compartment \(view.compartment) is empty and free. Take it to the counter and cancel it."
+      )
     case .answerFound: language.pick("Bitte 1, 2 oder 3 eingeben.", "Please answer 1, 2 or 3.")
     case .askWhichOrder:
       language.pick(

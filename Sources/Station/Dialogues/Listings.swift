@@ -43,7 +43,7 @@ public enum Listing {
       (language.pick("gesperrt", "Out of service"), .left),
     ])
     func needsPerson(_ row: CompartmentRow) -> Bool {
-      row.blocked != nil || row.content == "unclear" || row.door != "closed"
+      row.blocked != nil || row.content == "unclear" || row.content == "old_document" || row.door != "closed"
     }
     let urgent = rows.filter(needsPerson)
     for row in urgent + rows.filter({ !needsPerson($0) }) {
@@ -99,6 +99,13 @@ public enum Listing {
         "\(doors.all), belegt \(doors.loaded), frei \(doors.free), gesperrt \(doors.blocked), unklar \(doors.unclear), Tür offen \(doors.doorsOpen), Tür unbekannt \(doors.doorsUnknown)",
         "\(doors.all), loaded \(doors.loaded), free \(doors.free), out of service \(doors.blocked), unclear \(doors.unclear), doors open \(doors.doorsOpen), doors unknown \(doors.doorsUnknown)"
       ))
+    if doors.oldDocuments > 0 {
+      add(
+        true, "Alte Dokumente", "Old documents",
+        language.pick(
+          "\(doors.oldDocuments) abzuholen: 'kiosk retrieve --overdue'",
+          "\(doors.oldDocuments) to collect: 'kiosk retrieve --overdue'"))
+    }
     let orders = report.orders
     add(
       orders.overdue + orders.missing > 0, "Aufträge", "Orders",
@@ -164,6 +171,24 @@ public enum Listing {
           ", älter als \(report.warnAfterDays) Tage: 'kiosk backup'",
           ", older than \(report.warnAfterDays) days: 'kiosk backup'")
       : words
+  }
+
+  /// The same for a proxy, to be handed over with the authorisation checked.
+  public static func proxyLetter(_ letter: Letter, _ language: DeskLanguage) -> [String] {
+    [
+      language.pick("Abholung mit Vollmacht", "Pickup with an authorisation"), "",
+      language.pick(
+        "An der Abholstation: \"Dokument abholen\" wählen, dann eingeben:",
+        "At the pickup station choose \"Pick up a document\", then enter:"),
+    ] + Listing.letter(letter, language) + [
+      "",
+      language.pick(
+        "Danach fragt die Station nach dem Geburtsdatum der Person, die die Vollmacht gab.",
+        "The station then asks for the birth date of the person who gave the authorisation."),
+      language.pick(
+        "Der Code gilt einmal und nur für dieses Dokument. Geben Sie ihn nicht weiter.",
+        "The code is valid once and for this document only. Do not pass it on."),
+    ]
   }
 
   /// Number, code and last day, for a letter to somebody without a phone.

@@ -38,6 +38,11 @@ extension DeskLanguage {
     case "compartment-holds": "Im Fach liegt schon ein Satz. Zuerst entnehmen"
     case "content-unclear":
       "Der Inhalt des Fachs ist unklar. Mit 'kiosk retrieve' öffnen und sagen, was darin ist"
+    case "old-document-inside":
+      "Im Fach liegt ein altes Dokument. Mit 'kiosk retrieve' öffnen, entnehmen und es sagen"
+    case "old-document-unanswered":
+      "Zum alten Dokument fehlt die Antwort. Am Bildschirm oder am Schalter fragen"
+    case "no-proxy-code": "Zu diesem Auftrag gilt kein Code für eine Vertretung"
     case "review-open":
       "Zu diesem Fach gibt es einen offenen Klärungspunkt. Zuerst abschließen: 'kiosk review'"
     case "stale-epoch": "Das Fach wurde inzwischen geleert. Neu beginnen"

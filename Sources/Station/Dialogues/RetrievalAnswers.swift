@@ -17,9 +17,9 @@ extension RetrievalDialogue {
       }
       openAgain(isYes)
     case .askFound:
-      guard let word = Self.word(line) else {
+      guard let word = word(line) else {
         out.append(.say(.answerFound))
-        return out.append(.ask(.askFound))
+        return out.append(.ask(foundQuestion))
       }
       found(word)
     case .askOrder:
@@ -30,9 +30,11 @@ extension RetrievalDialogue {
   }
 
   /// German and English words and the numbers of the question.
-  static func word(_ line: String) -> RetrievalWord? {
+  func word(_ line: String) -> RetrievalWord? {
     switch line.lowercased() {
-    case "1", "entnommen", "retrieved": .retrieved
+    case "1" where holdsOldDocument: .oldDocument
+    case "4", "alt", "altes dokument", "old", "old-document": .oldDocument
+    case "1", "entnommen", "retrieved": holdsOldDocument ? .oldDocument : .retrieved
     case "2", "noch drin", "drin", "left-inside": .leftInside
     case "3", "war leer", "leer", "found-empty": .foundEmpty
     default: nil
@@ -64,10 +66,12 @@ extension RetrievalDialogue {
     out.append(.send(.again(operation: view.operation)))
   }
 
+  private var foundQuestion: DeskText { holdsOldDocument ? .askFoundOld : .askFound }
+
   mutating func askFound() {
     if let fixedAnswer { return found(fixedAnswer) }
     step = .askFound
-    out.append(.ask(.askFound))
+    out.append(.ask(foundQuestion))
   }
 
   mutating func found(_ word: RetrievalWord) {

@@ -49,6 +49,12 @@ public struct RetrievalDialogue: Dialogue {
   var failed = false
   var out: [DialogueOutput] = []
 
+  static let oldDocument = "old_document"
+  /// What the journal says that lies behind the door of the moment.
+  var holdsOldDocument: Bool {
+    compartments.first { $0.compartment == view?.compartment }?.content == Self.oldDocument
+  }
+
   public init(_ task: Task, answer: RetrievalWord? = nil, order: String? = nil) {
     self.task = task
     fixedAnswer = answer
@@ -125,6 +131,8 @@ public struct RetrievalDialogue: Dialogue {
   mutating func listOverdue() {
     let overdue = orders.filter { $0.stage == "overdue" && $0.compartment != nil }
     queue = overdue.sorted { ($0.compartment ?? 0) < ($1.compartment ?? 0) }.map(\.order)
+    // Old documents that were laid in are collected on the same round; their compartments serve nobody till then.
+    queue += compartments.filter { $0.content == Self.oldDocument }.map { String($0.compartment) }
     out.append(.say(queue.isEmpty ? .nothingOverdue : .overdueCount(queue.count)))
     next()
   }
@@ -180,6 +188,7 @@ public struct RetrievalDialogue: Dialogue {
     case "retrieved": out.append(.say(.retrieved(view)))
     case "left_inside": out.append(.say(.leftInside(view)))
     case "found_empty": out.append(.say(.foundEmpty(view)))
+    case "old_document_retrieved": out.append(.say(.oldDocumentCollected(view)))
     default:
       failed = true
       out.append(.say(.ended(view)))

@@ -18,6 +18,11 @@ extension Policy {
     attemptsMax = pickup.attemptsMax
     extensionsMax = pickup.extensionsMax
     extensionDays = pickup.extensionDays
+    switch pickup.oldDocument {
+    case .surrender: oldDocument = .surrender
+    case .keep: oldDocument = .keep
+    case .off: oldDocument = .off
+    }
     largerCompartment = configuration.deposit.largerCompartment
     fourEyes = configuration.deposit.fourEyes
     settledDays = configuration.retention.settledDays
@@ -90,6 +95,8 @@ extension StationSetup {
         provable[BoardName(bus: bus, board: board.address)] = ProvableBoard(board, on: settings)
       }
     }
+    declaresLoss = configuration.pickup.oldDocumentMissing == .declare
+    hasPrinter = configuration.receipt.printer != nil
   }
 }
 

@@ -34,6 +34,7 @@ actor StationActor {
   private var confirmations: ConfirmationOutbox?
   /// Who carries errands out, by channel.
   private var carriers: [NoticeChannel: any ErrandCarrier] = [:]
+  private var printer: ReceiptPrinter?
   private var timer: (any DispatchSourceTimer)?
   private var nextDisk: Int64 = 0
   private var anchorDay: CivilDay?
@@ -106,10 +107,13 @@ actor StationActor {
   /// From here on inputs are taken.
   func serve(
     buses: Buses, server: SocketServer, orderInbox: OrderInbox? = nil,
-    confirmations: ConfirmationOutbox? = nil
+    confirmations: ConfirmationOutbox? = nil, printer queue: String? = nil
   ) {
     self.orderInbox = orderInbox
     self.confirmations = confirmations
+    let inbox = inbox
+    printer = queue.map { ReceiptPrinter(queue: $0) { input in inbox.post(input) } }
+    printer?.watch()
     self.buses = buses
     self.server = server
     let timer = DispatchSource.makeTimerSource(queue: executor.queue)
@@ -137,6 +141,7 @@ actor StationActor {
     server = nil
     orderInbox = nil
     confirmations = nil
+    printer = nil
   }
 
   // MARK: The loop
@@ -207,6 +212,12 @@ actor StationActor {
     case .close(let id): server?.connection(id)?.close()
     case .emergency(let entries): keep(entries)
     case .exchange(let batch, let answer): orderInbox?.answered(batch, answer)
+    case .print(let reference, let text):
+      if let printer {
+        printer.print(text, reference: reference)
+      } else {
+        inbox.post(.printed(reference: reference, .failed))
+      }
     case .log(let text): log.notice("\(text)")
     }
   }

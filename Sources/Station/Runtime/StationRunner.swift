@@ -142,7 +142,9 @@ enum StationRunner {
         ConfirmationOutbox(path: $0, log: world.log) { actor.inbox.post($0) }
       }
       actor.now {
-        $0.serve(buses: buses, server: server, orderInbox: orderInbox, confirmations: confirmations)
+        $0.serve(
+          buses: buses, server: server, orderInbox: orderInbox, confirmations: confirmations,
+          printer: configuration.receipt.printer)
       }
       try buses.start()
       orderInbox?.start()

@@ -64,7 +64,10 @@ struct DemoClerk {
 
   /// Number and code as the letter of the order says them.
   private func citizen(_ demand: DemoTown.Demand, _ compartment: Int) throws(DemoFailure) -> DemoCitizen {
-    guard case .letter(let letter) = try ask(.letter(order: demand.row.id)) else {
+    let request: StaffRequest =
+      demand.isProxy
+      ? .releaseProxy(order: demand.row.id, reason: "authorisation checked") : .letter(order: demand.row.id)
+    guard case .letter(let letter) = try ask(request) else {
       throw DemoFailure(status: 70, message: "no letter for \(demand.row.id): this is a defect of the demo")
     }
     let number = letter.number.hasPrefix("+49") ? "0" + letter.number.dropFirst(3) : letter.number

@@ -92,6 +92,8 @@ enum DemoTown {
   struct Demand {
     var row: OrderImportRow
     var fate: Fate
+    /// The card shows a proxy's code instead of the person's own.
+    var isProxy = false
     /// What this order shows, if it is on the card.
     var shows: (german: String, english: String)?
   }
@@ -123,11 +125,29 @@ enum DemoTown {
       "D-1010", ["passport"], "Eva Vorlage", phone: "+491713920010", born: "1958-04-01", fate: .announced),
     demand(
       "D-1011", ["id_card"], "Tom Probe", phone: "+491713920011", born: "1983-07-15", fate: .announced),
+    demand(
+      "D-1012", ["passport"], "Ina Probe", phone: "+491713920003", born: "1978-05-14",
+      shows: ("Familie: drei Pässe und Ausweise, alle nacheinander", "a family of three, one after the other")
+    ),
+    demand(
+      "D-1013", ["passport"], "Leo Probe", phone: "+491713920003", born: "2016-02-29",
+      custodians: ["1978-05-14"]),
+    demand(
+      "D-1014", ["under16_card"], "Noa Probe", phone: "+491713920003", born: "2018-09-09",
+      custodians: ["1978-05-14"]),
+    demand(
+      "D-1015", ["passport"], "Uwe Muster", phone: "+491713920004", born: "1971-01-31",
+      oldDocument: "passport",
+      shows: ("der alte Reisepass kommt ins Fach", "the old passport goes into the door")),
+    demand(
+      "D-1016", ["id_card"], "Ada Muster", phone: "+491713920008", born: "1962-07-07", isProxy: true,
+      shows: ("mit Vollmacht, Code der Vertretung", "a proxy with a code of their own")),
   ]
 
   private static func demand(
     _ id: String, _ documents: [String], _ name: String, phone: String? = nil, slip: String? = nil,
     born: String, size: String = "S", low: Bool = false, counterOnly: Bool = false, fate: Fate = .deposited,
+    oldDocument: String? = nil, custodians: [String]? = nil, isProxy: Bool = false,
     shows: (german: String, english: String)? = nil
   ) -> Demand {
     let number = id.suffix(4)
@@ -135,7 +155,7 @@ enum DemoTown {
       row: OrderImportRow(
         id: id, documents: documents, serials: documents.indices.map { "L\(number)MUSTER\($0)" }, name: name,
         phone: phone, email: nil, slip: slip, birthDate: born, size: size, low: low, counterOnly: counterOnly,
-        pinLetterConfirmed: true, language: "de"),
-      fate: fate, shows: shows)
+        pinLetterConfirmed: true, language: "de", oldDocument: oldDocument, custodians: custodians),
+      fate: fate, isProxy: isProxy, shows: shows)
   }
 }

@@ -25,6 +25,7 @@ enum RequestTable {
     .notices(onlyOpen: true), .retryNotice(key: "none"), .dropNotice(key: "none", reason: "because"),
     .boards, .prove(bus: 99, board: 0, pulse: nil), .proveOpen(compartment: 3, saysEmpty: true),
     .proveSay(.opened), .proveLeave(compartment: 3, .left), .proveFinish, .proveEnd,
+    .releaseProxy(order: "none", reason: "because"), .withdrawProxy(order: "none", reason: "because"),
   ]
 
   static func place(_ request: StaffRequest) -> Int {
@@ -70,6 +71,8 @@ enum RequestTable {
     case .proveLeave: 38
     case .proveFinish: 39
     case .proveEnd: 40
+    case .releaseProxy: 41
+    case .withdrawProxy: 42
     }
   }
 
@@ -82,7 +85,7 @@ enum RequestTable {
     case .notices: [.staff, .technician]
     case .boards: [.staff, .technician, .auditor]
     case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
-    case .retryNotice, .dropNotice: [.staff]
+    case .retryNotice, .dropNotice, .releaseProxy, .withdrawProxy: [.staff]
     case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .retrieve,
       .answerRetrieval, .again, .giveUp, .watch, .extend, .withdraw, .renewCode, .letter, .clearTries,
@@ -93,7 +96,9 @@ enum RequestTable {
 
   /// Hello last, since a screen may say it again.
   static let citizen: [CitizenRequest] = [
-    .language("de"), .beginPickup, .number, .code, .choose([0]), .birthDate, .answerPinLetter(true), .open,
+    .language("de"), .beginPickup, .number, .code, .choose([0]), .birthDate, .answerPinLetter(true),
+    .answerOldDocument(true), .declareLoss, .askExtension, .confirmExtension,
+    .answerTakenWithOld(laidIn: true), .receipt(.print), .open,
     .tryAgain, .reportStuck, .answerTaken(true), .moreTime, .active, .next, .back, .end,
     .hello(version: protocolVersion),
   ]
@@ -117,6 +122,12 @@ enum RequestTable {
     case .back: 14
     case .end: 15
     case .hello: 16
+    case .answerOldDocument: 17
+    case .declareLoss: 18
+    case .askExtension: 19
+    case .confirmExtension: 20
+    case .answerTakenWithOld: 21
+    case .receipt: 22
     }
   }
 }
