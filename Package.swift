@@ -48,7 +48,6 @@ let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 var targets: [Target] = [
   // One door per C library: each is imported from one folder only.
@@ -84,7 +83,7 @@ var targets: [Target] = [
     "kiosk",
     [
       "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Journal",
-      "Configuration", "Station", "Simulators", "CClock", "CProcess", argumentParser, subprocess, logging,
+      "Configuration", "Station", "Simulators", "CClock", "CProcess", argumentParser, logging,
     ]),
   program(
     "kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"],
@@ -126,7 +125,6 @@ var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-  .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
 ]
 
 if let only = Context.environment["KIOSK_ONLY"], !only.isEmpty {
