@@ -138,7 +138,7 @@ import Testing
     #expect(nowhere.transcript.contains("--socket nennt ihr Verzeichnis"))
     let it = try ScratchStation()
     let file = try write(
-      [Self.passport, #"{"id":"R-9","documents":["pass"],"birth_date":"31.02.1985"}"#], it)
+      [Self.passport, #"{"id":"R-9","documents":["paper"],"birth_date":"31.02.1985"}"#], it)
     let imported = try it.run("orders", "import", file)
     #expect(imported.status == 65)
     #expect(imported.said.contains("orders.jsonl:2: documents: "))

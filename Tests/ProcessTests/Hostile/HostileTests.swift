@@ -32,6 +32,20 @@ struct HostileTests {
     try stand.wait("descriptors to come back", seconds: seconds) { try Self.descriptors(pid) <= count }
   }
 
+  /// How many descriptors the station holds when it holds no more than a while ago: what a start or a connection that
+  /// has just ended still kept is gone.
+  private static func calm(_ stand: Stand, _ pid: pid_t) throws -> Int {
+    var last = -1
+    var equal = 0
+    try stand.wait("descriptors to keep still") {
+      let now = try Self.descriptors(pid)
+      equal = now == last ? equal + 1 : 0
+      last = now
+      return equal >= 20
+    }
+    return last
+  }
+
   private static func isAnswered(_ stand: Stand) throws {
     for _ in 0..<200 {
       let reply = try stand.ask(.status)
@@ -160,7 +174,7 @@ struct HostileTests {
     let stand = try Stand("slowly")
     try stand.start()
     let pid = try #require(stand.station?.pid)
-    let files = try Self.descriptors(pid)
+    let files = try Self.calm(stand, pid)
     var open: [Int32] = []
     for name in [SocketName.citizen, SocketName.staff] {
       for _ in 0..<3 { if let one = Attack.connect("\(stand.sockets)/\(name)") { open.append(one) } }

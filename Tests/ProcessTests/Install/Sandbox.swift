@@ -28,7 +28,7 @@ struct Sandbox {
   ]
   /// Limits and manners that no file or call of the station meets.
   static let apart: Set<String> = [
-    "NotifyAccess", "Restart", "RestartSec", "TimeoutStartSec", "TimeoutStopSec", "MemorySwapMax",
+    "NotifyAccess", "KillMode", "Restart", "RestartSec", "TimeoutStartSec", "TimeoutStopSec", "MemorySwapMax",
     "MemoryMax",
     "TasksMax", "OOMScoreAdjust", "ProtectControlGroups", "ProtectKernelTunables", "RemoveIPC",
     // The console: whoever starts the sandbox gives it a terminal.

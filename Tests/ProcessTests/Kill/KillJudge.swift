@@ -252,9 +252,14 @@ struct KillJudge {
       $0.kind == "settled" && $0.op == intent.op && $0.outcome == "outcome_unknown"
         && $0.milliseconds >= opening.from
     }
+    let items = mine.filter { $0.kind == "review_opened" && $0.review == "outcome_unknown" }
+    // An item of this door that stood open already is repeated, not opened twice.
     return isUnknown
-      && mine.contains {
-        $0.kind == "review_opened" && $0.review == "outcome_unknown" && $0.ofOp == intent.op
+      && items.contains { item in
+        item.ofOp == intent.op
+          || records.contains {
+            $0.kind == "review_repeated" && $0.item == item.seq && $0.milliseconds >= opening.from
+          }
       }
   }
 

@@ -112,22 +112,22 @@ enum RequestTable {
     case .choose: 4
     case .birthDate: 5
     case .answerPinLetter: 6
-    case .open: 7
-    case .tryAgain: 8
-    case .reportStuck: 9
-    case .answerTaken: 10
-    case .moreTime: 11
-    case .active: 12
-    case .next: 13
-    case .back: 14
-    case .end: 15
-    case .hello: 16
-    case .answerOldDocument: 17
-    case .declareLoss: 18
-    case .askExtension: 19
-    case .confirmExtension: 20
-    case .answerTakenWithOld: 21
-    case .receipt: 22
+    case .answerOldDocument: 7
+    case .declareLoss: 8
+    case .askExtension: 9
+    case .confirmExtension: 10
+    case .answerTakenWithOld: 11
+    case .receipt: 12
+    case .open: 13
+    case .tryAgain: 14
+    case .reportStuck: 15
+    case .answerTaken: 16
+    case .moreTime: 17
+    case .active: 18
+    case .next: 19
+    case .back: 20
+    case .end: 21
+    case .hello: 22
     }
   }
 }
