@@ -45,6 +45,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
   /// Free space of the state directory in MiB; nil: not measured yet.
   public var diskFreeMegabytes: Int?
   public var screenConnected: Bool
+  /// "ready", "no-paper", "offline" (stopped, rejecting or not there), "unknown"; nil: no receipt printer is set up.
+  public var printer: String?
   public var backup: BackupReport
   /// How the folders of orders and confirmations stand.
   public var exchange: ExchangeReport

@@ -1,4 +1,4 @@
-// The file that `kiosk orders letter --out` writes: whole letters to print, a form feed between two. It holds numbers and
+// The file that `kiosk orders letter --out` and `proxy --out` write: whole letters to print, a form feed between two. It holds numbers and
 // codes, so that only its owner may read it, and an older file is never touched.
 
 import Glibc
@@ -6,10 +6,12 @@ import Messages
 import Station
 
 final class LetterFile {
+  let path: String
   private let descriptor: Int32
   private(set) var count = 0
 
   init(_ path: String) throws(ClientFailure) {
+    self.path = path
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       let isThere = errno == EEXIST
@@ -24,8 +26,15 @@ final class LetterFile {
   deinit { close(descriptor) }
 
   func add(_ letter: Letter, _ language: DeskLanguage) {
-    let text = letter.text ?? Listing.letter(letter, language).joined(separator: "\n") + "\n"
-    let bytes = Array(((count > 0 ? "\u{0C}" : "") + text).utf8)
-    if unsafe write(descriptor, bytes, bytes.count) == bytes.count { count += 1 }
+    add(letter.text ?? Listing.letter(letter, language).joined(separator: "\n") + "\n")
   }
+
+  /// One letter more; `count` says whether it is all there.
+  func add(_ text: String) {
+    let bytes = Array(((count > 0 ? "\u{0C}" : "") + text).utf8)
+    if unsafe write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 { count += 1 }
+  }
+
+  /// Takes it away again: there was nothing to write.
+  func discard() { unsafe unlink(path) }
 }

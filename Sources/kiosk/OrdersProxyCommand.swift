@@ -2,7 +2,6 @@
 // (§18(1) PAuswV), and its end. The station refuses where the order says counter only.
 
 import ArgumentParser
-import Glibc
 import Messages
 import Station
 
@@ -31,7 +30,7 @@ struct OrdersProxyCommand: ParsableCommand {
     try staff.run { (client, language) throws(ClientFailure) in
       let reason = try why.text(language)
       // The file is made first: a code that was released and then lost would have to be released again.
-      let file = try out.map { (path) throws(ClientFailure) in try NewFile(path) }
+      let file = try out.map { (path) throws(ClientFailure) in try LetterFile(path) }
       do throws(ClientFailure) {
         guard case .letter(let letter) = try client.ask(.releaseProxy(order: order, reason: reason)) else {
           return
@@ -39,7 +38,12 @@ struct OrdersProxyCommand: ParsableCommand {
         if json { return Output.json(letter) }
         let lines = Listing.proxyLetter(letter, language)
         guard let file else { return Output.say(lines) }
-        try file.write(lines)
+        file.add(lines.joined(separator: "\n") + "\n")
+        guard file.count == 1 else {
+          throw ClientFailure(
+            .cannotCreate, "\(file.path): nicht geschrieben, den Code neu freigeben",
+            "\(file.path): not written, release the code again")
+        }
         Output.say(language.text("Geschrieben: ", "Written: ") + PlainText.clean(file.path))
       } catch {
         file?.discard()
@@ -67,36 +71,5 @@ struct OrdersWithdrawProxyCommand: ParsableCommand {
         .withdrawProxy(order: $0, reason: reason)
       }
     }
-  }
-}
-
-/// A file that was not there before, for its owner alone.
-struct NewFile {
-  let path: String
-  private let descriptor: Int32
-
-  init(_ path: String) throws(ClientFailure) {
-    self.path = path
-    descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      let why = unsafe String(cString: strerror(errno))
-      throw ClientFailure(
-        .usage, "--out \(path): \(why). Einen neuen Namen angeben", "--out \(path): \(why): name a new file")
-    }
-  }
-
-  func write(_ lines: [String]) throws(ClientFailure) {
-    let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-    guard unsafe Glibc.write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 else {
-      throw ClientFailure(
-        .usage, "\(path): nicht geschrieben, den Code neu freigeben",
-        "\(path): not written, release the code again")
-    }
-    close(descriptor)
-  }
-
-  func discard() {
-    close(descriptor)
-    unsafe unlink(path)
   }
 }

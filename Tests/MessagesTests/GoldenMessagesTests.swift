@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test func theConversationHasAVersion() {
-    #expect(protocolVersion == 1)
+    #expect(protocolVersion == 2)
     #expect(SocketName.citizen != SocketName.staff)
   }
 }

@@ -30,7 +30,8 @@ import Testing
     }
     let clerk = try station.staff()
     try clerk.ask(.hello(version: protocolVersion))
-    #expect(try clerk.staff() == .welcome(version: 1, roles: ["auditor", "staff", "technician"]))
+    #expect(
+      try clerk.staff() == .welcome(version: protocolVersion, roles: ["auditor", "staff", "technician"]))
   }
 
   @Test func `a pickup goes from number to receipt, each record before its act`() throws {

@@ -151,6 +151,9 @@ public enum Listing {
       !report.screenConnected, "Bildschirm", "Screen",
       report.screenConnected
         ? language.pick("verbunden", "connected") : language.pick("nicht verbunden", "not connected"))
+    if let printer = report.printer {
+      add(printer != "ready", "Drucker", "Printer", printerWords(printer, language))
+    }
     let title = PlainText.clean("\(report.station), \(report.town), kiosk \(report.version)")
     return [title] + lines.filter(\.isUrgent).map(\.text) + lines.filter { !$0.isUrgent }.map(\.text)
   }
@@ -171,33 +174,5 @@ public enum Listing {
           ", älter als \(report.warnAfterDays) Tage: 'kiosk backup'",
           ", older than \(report.warnAfterDays) days: 'kiosk backup'")
       : words
-  }
-
-  /// The same for a proxy, to be handed over with the authorisation checked.
-  public static func proxyLetter(_ letter: Letter, _ language: DeskLanguage) -> [String] {
-    [
-      language.pick("Abholung mit Vollmacht", "Pickup with an authorisation"), "",
-      language.pick(
-        "An der Abholstation: \"Dokument abholen\" wählen, dann eingeben:",
-        "At the pickup station choose \"Pick up a document\", then enter:"),
-    ] + Listing.letter(letter, language) + [
-      "",
-      language.pick(
-        "Danach fragt die Station nach dem Geburtsdatum der Person, die die Vollmacht gab.",
-        "The station then asks for the birth date of the person who gave the authorisation."),
-      language.pick(
-        "Der Code gilt einmal und nur für dieses Dokument. Geben Sie ihn nicht weiter.",
-        "The code is valid once and for this document only. Do not pass it on."),
-    ]
-  }
-
-  /// Number, code and last day, for a letter to somebody without a phone.
-  public static func letter(_ letter: Letter, _ language: DeskLanguage) -> [String] {
-    [
-      language.pick("Nummer:      ", "Number:        ") + PlainText.clean(letter.number),
-      language.pick("Abholcode:   ", "Pickup code:   ") + PlainText.clean(letter.code),
-      language.pick("Abholen bis:", "Pick up until:") + " "
-        + PlainText.clean(letter.until ?? language.pick("noch nicht eingelegt", "not deposited yet")),
-    ]
   }
 }

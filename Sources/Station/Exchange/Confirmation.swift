@@ -27,9 +27,15 @@ struct ConfirmationFile: Codable, Equatable, Sendable {
   var operation: String?
   /// After `deposited`: the last day on which it may be picked up.
   var until: String?
+  /// After `handed_over`: as whom the person came, "holder", "custodian" or "proxy".
+  var person: String?
+  /// After `handed_over`: "surrendered", "kept", "owed", "declared_lost", or "none": the order names no old document,
+  /// or the town does not ask for it.
+  var oldDocument: String?
 
   enum CodingKeys: String, CodingKey {
-    case format, station, sequence, event, order, time, day, operation, until
+    case format, station, sequence, event, order, time, day, operation, until, person
+    case oldDocument = "old_document"
     case stationName = "station_name"
   }
 
@@ -57,6 +63,10 @@ extension StationCore {
       sequence: record.sequence, event: event, order: register, time: UTCTime.text(record.time.wall),
       day: record.time.day.description, operation: record.event.ref?.operation.description)
     if case .deposited(_, let content) = record.event { file.until = content.deadline.description }
+    if case .taken(_, let id, _) = record.event, let order = durable.orders[id] {
+      file.person = (order.identifiedAs ?? .holder).name
+      file.oldDocument = order.oldDocumentFate?.name ?? "none"
+    }
     return Secret(MessageCoding.encode(file) + [0x0A])
   }
 }

@@ -47,6 +47,8 @@ final class ReceiptPrinter: Sendable {
     work.async { [self] in
       let outcome = printNow(text)
       post(.printed(reference: reference, outcome))
+      // The outcome may have told the core something that is over by now: what the printer is like is news again.
+      said.withLock { $0 = nil }
       look()
     }
   }

@@ -185,6 +185,8 @@ private func check(_ value: Any, _ schema: [String: Any], _ root: [String: Any],
     #expect(Set(sorted.map(\.order)) == ["R-4827-0"])
     #expect(sorted[0].until == "2026-11-29" && sorted[1].until == nil)
     #expect(sorted[1].day == "2026-11-22")
+    #expect(sorted[0].person == nil && sorted[0].oldDocument == nil)
+    #expect(sorted[1].person == "holder" && sorted[1].oldDocument == "none")
     #expect(bench.loop.core.durable.outbox.filter { $0.kind == .confirmation }.isEmpty)
     #expect(try bench.journal.personal(order)?.registerID == nil)
     // Sent once more by the register, it is known.
