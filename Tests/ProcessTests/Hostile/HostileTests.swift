@@ -21,8 +21,13 @@ struct HostileTests {
     return kibibytes * 1024 / 1_000_000
   }
 
+  /// The station's sockets. Its files are not counted: the daily check opens and closes them as it goes.
   private static func descriptors(_ pid: pid_t) throws -> Int {
-    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/fd").count
+    let place = "/proc/\(pid)/fd"
+    return try FileManager.default.contentsOfDirectory(atPath: place).count { name in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(place)/\(name)"))?
+        .hasPrefix("socket:") == true
+    }
   }
 
   private static func logBytes(_ stand: Stand) -> Int { stand.station?.errorText.utf8.count ?? 0 }
@@ -174,10 +179,14 @@ struct HostileTests {
     let stand = try Stand("slowly")
     try stand.start()
     let pid = try #require(stand.station?.pid)
+    // One screen at a time: the slow one takes the place of ours.
+    stand.disconnect()
     let files = try Self.calm(stand, pid)
     var open: [Int32] = []
     for name in [SocketName.citizen, SocketName.staff] {
-      for _ in 0..<3 { if let one = Attack.connect("\(stand.sockets)/\(name)") { open.append(one) } }
+      for _ in 0..<(name == SocketName.citizen ? 1 : 4) {
+        if let one = Attack.connect("\(stand.sockets)/\(name)") { open.append(one) }
+      }
     }
     try stand.wait("all to be accepted") { try Self.descriptors(pid) >= files + open.count }
     let silent = open.removeLast()
