@@ -83,6 +83,8 @@ public struct BoardProof: Equatable, Sendable {
 
   public let board: BoardAddress
   public let configured: BoardValues
+  /// Groups of eight contacts in a status, where the order of the groups is in question; nil: it is fixed.
+  let statusGroups: Int?
   public private(set) var locks: [Lock]
   public private(set) var reads = 0
   public private(set) var twoAnswers = 0
@@ -101,9 +103,12 @@ public struct BoardProof: Equatable, Sendable {
   private(set) var trial: Trial?
 
   /// `locks`: all locks of the board that are not configured as ignored.
-  public init(board: BoardAddress, configured: BoardValues, locks: [Lock]) {
+  public init(
+    board: BoardAddress, configured: BoardValues, locks: [Lock], statusGroups: Int? = nil
+  ) {
     self.board = board
     self.configured = configured
+    self.statusGroups = statusGroups
     self.locks = locks
     byteOrder = configured.byteOrder
   }
@@ -203,8 +208,11 @@ public struct BoardProof: Equatable, Sendable {
   /// operation uses just now; their bits say nothing here.
   public mutating func compareOpen(others: UInt64) -> Comparison {
     guard let trial, let now = steady else { return .wait }
-    let changed = (trial.rest ^ now) & watched & ~others
+    let all = (trial.rest ^ now) & ~others
+    let changed = all & watched
     let own = UInt64(1) << UInt64(trial.lock)
+    let mirror = mirrored(trial.lock)
+    if mirror != 0, all & (watched | mirror | own) == mirror { return .finding(.swappedGroups) }
     switch (changed & own != 0, changed & ~own) {
     case (true, 0):
       self.trial?.open = now
@@ -250,6 +258,14 @@ public struct BoardProof: Equatable, Sendable {
 
   private mutating func set(_ lock: Int, _ standing: Standing) {
     if let index = locks.firstIndex(where: { $0.lock == lock }) { locks[index].standing = standing }
+  }
+
+  /// The bit that is this lock's when the groups of a status come in the opposite order; 0: there is none, or it is
+  /// the same one. It may lie beyond the locks of the board.
+  private func mirrored(_ lock: Int) -> UInt64 {
+    guard let statusGroups, lock < statusGroups * 8 else { return 0 }
+    let other = (statusGroups - 1 - lock / 8) * 8 + lock % 8
+    return other == lock ? 0 : 1 << UInt64(other)
   }
 
   /// Bits of locks that are wired by the configuration; the others may float.

@@ -220,6 +220,7 @@ public enum ProofFinding: UInt8, Hashable, Sendable, CaseIterable {
   case notSent = 14
   case timeNotKept = 15
   case notClosing = 16
+  case swappedGroups = 17
 
   /// The word for programs and exports; `### proof WORD` in docs/failures.md.
   public var name: String {
@@ -240,6 +241,7 @@ public enum ProofFinding: UInt8, Hashable, Sendable, CaseIterable {
     case .notSent: "not-sent"
     case .timeNotKept: "time-not-kept"
     case .notClosing: "not-closing"
+    case .swappedGroups: "swapped-groups"
     }
   }
 
@@ -248,7 +250,7 @@ public enum ProofFinding: UInt8, Hashable, Sendable, CaseIterable {
     switch self {
     case .inverted, .neverAnswersUnlock, .lowFirst, .orderUnconfirmed, .notWired: false
     case .stuckContact, .duplicateAddress, .wiredElsewhere, .twoContacts, .otherDoor, .jammed, .badAnswers,
-      .silent, .notSent, .timeNotKept, .notClosing:
+      .silent, .notSent, .timeNotKept, .notClosing, .swappedGroups:
       true
     }
   }

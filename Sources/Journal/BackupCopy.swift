@@ -110,5 +110,6 @@ extension Touched {
     reviews = Set(state.reviews.keys)
     counters = Set(state.counters.keys)
     notices = Set(state.outbox)
+    boards = Set(state.proofs.keys)
   }
 }

@@ -69,8 +69,8 @@ struct FailureTests {
     try compare("notice", stages.subtracting(["waiting", "sending"]))
   }
 
-  @Test("refusals")
-  func refusals() throws {
+  /// Every refusal's code: those of the core, and those that the station makes where it stands.
+  private func refusalCodes() throws -> Set<String> {
     var codes = try words("Sources/Handover/Refusal.swift", "public var code: String {")
     for file in sources {
       for match in file.text.matches(of: /Refused\(\s*code: "([^"]+)"/) { codes.insert(String(match.1)) }
@@ -81,7 +81,27 @@ struct FailureTests {
         codes.insert(String(match.1))
       }
     }
-    try compare("refusal", codes)
+    return codes
+  }
+
+  @Test("refusals")
+  func refusals() throws { try compare("refusal", refusalCodes()) }
+
+  @Test("each refusal has a German sentence, and each German sentence a refusal")
+  func germanRefusals() throws {
+    let table = try body("Sources/Station/Dialogues/RefusalTexts.swift", "static func german(")
+    var german: [String] = []
+    for match in table.matches(of: /\n {4}case ([^\n]*):/) {
+      german += match.1.matches(of: /"([^"]+)"/).map { String($0.1) }
+    }
+    #expect(Set(german).count == german.count, "a code stands twice")
+    let codes = try refusalCodes()
+    for code in codes.subtracting(german).sorted() {
+      Issue.record("RefusalTexts.swift: \(code) has no German sentence")
+    }
+    for code in Set(german).subtracting(codes).sorted() {
+      Issue.record("RefusalTexts.swift: \(code) is not in the code any more")
+    }
   }
 
   @Test("ways in which the journal refuses")

@@ -190,4 +190,28 @@ private struct Trial {
     trial.proof.end(3, .left)
     #expect(!trial.proof.isComplete && trial.proof.next == nil)
   }
+
+  @Test("Status groups in the opposite order: the mirrored bit, and that alone") func swappedGroups() {
+    let values = BoardValues(
+      dialect: .xor, pulseForm: .own, locks: 12, closedIsOne: true, inverted: 0, ignored: 0,
+      answersUnlock: .maybe, byteOrder: .unconfirmed, statusTimeout: 100)
+    func compare(_ lock: Int, moving: UInt64) -> BoardProof.Comparison {
+      var proof = BoardProof(
+        board: board, configured: values, locks: [.init(lock: lock, compartment: 1)], statusGroups: 3)
+      var bits: UInt64 = 0xFFF
+      for _ in 0..<BoardProof.readsWanted { proof.take(BoardSample(.status, .contacts(bits))) }
+      _ = proof.begin(lock)
+      bits ^= moving
+      proof.mark()
+      for _ in 0..<2 { proof.take(BoardSample(.status, .contacts(bits))) }
+      return proof.compareOpen(others: 0)
+    }
+    // Lock 0 is bit 16 then, although a board of 12 locks has no lock there.
+    #expect(compare(0, moving: 1 << 16) == .finding(.swappedGroups))
+    #expect(compare(3, moving: 1 << 19) == .finding(.swappedGroups))
+    // The middle group stays where it is, and another bit is another cable.
+    #expect(compare(9, moving: 1 << 9) == .asWanted)
+    #expect(compare(0, moving: 1 << 1) == .finding(.wiredElsewhere))
+    #expect(compare(0, moving: 1 << 16 | 1 << 2) != .finding(.swappedGroups))
+  }
 }

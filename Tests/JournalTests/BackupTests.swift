@@ -27,6 +27,14 @@ import Testing
     try writer.append(
       .announced(OrderID(5), OrderFacts(documents: DocumentSet([.passport]))),
       side: [.put(OrderID(5), person(5))])
+    let values = BoardValues(
+      dialect: .xor, pulseForm: .own, locks: 24, closedIsOne: true, inverted: 0, ignored: 0,
+      answersUnlock: .always, byteOrder: .unconfirmed, statusTimeout: 100)
+    try writer.append(
+      .boardProven(
+        ProvenBoard(
+          board: BoardAddress(bus: 0, board: 1), values: values, pulseMilliseconds: nil,
+          answerMilliseconds: 14, unlocks: 3, unlocksAnswered: 3, fragment: Digest256(1, 2, 3, 4))))
     let head = try writer.journal.head()
     let then = writer.state
     let file = "\(scratch.path)/copy.sqlite"

@@ -114,18 +114,35 @@ extension Talk where Body == ProveDialogue {
   @Test("AX-69: each sentence in both languages, on lines without drawing") func texts() {
     let board = view("ready", 1, [lock(1), lock(2, "proven")], current: 1)
     let finding = ProofFindingRow(finding: "stuck-contact", lock: 0, compartment: 1, isDefect: true)
+    let jammed = ProofFindingRow(finding: "jammed", lock: 0, compartment: 1, isDefect: true)
     let all: [ProveText] = [
       .list([row(state: "differs")]), .noSuchBoard, .silent, .askBoard(row()), .askDoorsShut, .shutFirst,
       .reading, .measured(board), .leftOut(lock(1)), .askEmpty([1, 2]), .leavesUnsure([1]), .askOpen(lock(1)),
       .answerOpen, .opening(board), .askMoved(board), .answerMoved, .changed, .notBack, .askShutNow,
       .askUnmoved(board), .askNotSent(board), .answerNumber, .lock(lock(2, "proven"), nil),
-      .found(finding, moved: [3]), .proven(board), .notProven(board), .interrupted(board),
+      .found(finding, moved: [3]), .found(jammed, moved: [], form: "coilFlash"), .proven(board),
+      .notProven(board), .interrupted(board),
     ]
     for text in all {
       let german = DeskText.prove(text).text(.german)
       let english = DeskText.prove(text).text(.english)
       #expect(german != english && !german.isEmpty && !english.isEmpty)
       #expect(!(german + english).unicodeScalars.contains { (0x2500...0x259F).contains($0.value) })
+    }
+  }
+
+  @Test("A door that does not move: only where the pulse has another form, that form is named")
+  func otherForm() {
+    let jammed = ProofFindingRow(finding: "jammed", lock: 0, compartment: 1, isDefect: true)
+    let stuck = ProofFindingRow(finding: "stuck-contact", lock: 0, compartment: 1, isDefect: true)
+    func text(_ finding: ProofFindingRow, _ form: String?, _ language: DeskLanguage) -> String {
+      DeskText.prove(.found(finding, moved: [], form: form)).text(language)
+    }
+    for language in [DeskLanguage.german, .english] {
+      #expect(text(jammed, "coilFlash", language).contains("pulse = \"register-momentary\""))
+      #expect(text(jammed, "registerMomentary", language).contains("pulse = \"coil-flash\""))
+      #expect(!text(jammed, nil, language).contains("pulse"))
+      #expect(!text(stuck, "coilFlash", language).contains("pulse = "))
     }
   }
 }

@@ -25,13 +25,19 @@ public struct ProvableBoard: Sendable {
   public var settings: [Setting]
   /// The protocol can tell and set its unlock time.
   public var tellsTime: Bool
+  /// Groups of eight contacts in a status, where the protocol's sources dispute their order; nil: it is fixed.
+  public var statusGroups: Int?
 
-  public init(busName: String, dialect: String, values: BoardValues, settings: [Setting], tellsTime: Bool) {
+  public init(
+    busName: String, dialect: String, values: BoardValues, settings: [Setting], tellsTime: Bool,
+    statusGroups: Int? = nil
+  ) {
     self.busName = busName
     self.dialect = dialect
     self.values = values
     self.settings = settings
     self.tellsTime = tellsTime
+    self.statusGroups = statusGroups
   }
 }
 

@@ -75,7 +75,8 @@ extension StationCore {
     var session = ProofSession(
       desk, name, board,
       BoardProof(
-        board: BoardAddress(bus: name.bus, board: name.board), configured: board.values, locks: locks),
+        board: BoardAddress(bus: name.bus, board: name.board), configured: board.values, locks: locks,
+        statusGroups: board.statusGroups),
       pulse: pulse, until: now + ProofSession.readMilliseconds)
     session.reasons = reasons
     proof = session

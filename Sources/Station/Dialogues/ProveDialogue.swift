@@ -160,7 +160,7 @@ public struct ProveDialogue: Dialogue {
     for lock in view.locks where lock.state != "waiting" && toldLocks.insert(lock.lock).inserted {
       let finding = view.findings.first { $0.lock == lock.lock }
       if lock.state == "proven" || lock.state == "failed" || lock.state == "unwired" {
-        say(.lock(lock, finding))
+        say(.lock(lock, finding, form: view.pulseForm))
       }
     }
     nextLock(view)
@@ -197,7 +197,7 @@ public struct ProveDialogue: Dialogue {
 
   private mutating func ended(_ view: ProofView) {
     withdraw()
-    for finding in view.findings { say(.found(finding, moved: [])) }
+    for finding in view.findings { say(.found(finding, moved: [], form: view.pulseForm)) }
     if let fragment = view.fragment {
       say(.proven(view))
       out.append(.save(fragment, name: "kiosk-\(view.busName)-\(view.board).toml"))

@@ -26,8 +26,9 @@ public enum ProveText: Equatable, Sendable {
   case askUnmoved(ProofView)
   case askNotSent(ProofView)
   case answerNumber
-  case lock(ProofLockRow, ProofFindingRow?)
-  case found(ProofFindingRow, moved: [Int])
+  /// `form`: how the board is told to give a pulse, where there is another form to try.
+  case lock(ProofLockRow, ProofFindingRow?, form: String? = nil)
+  case found(ProofFindingRow, moved: [Int], form: String? = nil)
   case proven(ProofView)
   case notProven(ProofView)
   case interrupted(ProofView)
@@ -106,10 +107,12 @@ public enum ProveText: Equatable, Sendable {
         "The command for compartment \(view.current ?? 0) did not go out. 1 once more, 2 leave it out: ")
     case .answerNumber:
       language.pick("Bitte eine der Zahlen eingeben.", "Please answer with one of the numbers.")
-    case .lock(let lock, let finding):
+    case .lock(let lock, let finding, let form):
       Self.name(lock, language) + ": "
         + (finding.map { language.finding($0.finding) } ?? language.pick("bewiesen", "proven")) + "."
-    case .found(let finding, let moved): Self.found(finding, moved, language)
+        + language.remedy(finding, form)
+    case .found(let finding, let moved, let form):
+      Self.found(finding, moved, language) + language.remedy(finding, form)
     case .proven(let view):
       language.pick(
         "Platine \(view.board) an Bus \(view.busName) ist bewiesen: \(Self.count(view, "proven")) Schlösser. Das steht im Journal.",
@@ -162,6 +165,7 @@ public enum ProveText: Equatable, Sendable {
       text += language.byteOrder(order) + "."
     }
     if let form = view.pulseForm {
+      let form = DeskLanguage.pulseWord(form)
       text += language.pick(" Der Impuls kommt als \(form).", " The pulse is given as \(form).")
     }
     return text
@@ -225,50 +229,4 @@ public enum ProveText: Equatable, Sendable {
   }
 
   private static func list(_ numbers: [Int]) -> String { numbers.map { "\($0)" }.joined(separator: ", ") }
-}
-
-extension DeskLanguage {
-  func byteOrder(_ name: String) -> String {
-    switch name {
-    case "highFirst": pick("höherwertiges zuerst", "high byte first")
-    case "lowFirst": pick("niederwertiges zuerst", "low byte first")
-    default: pick("unbestätigt", "unconfirmed")
-    }
-  }
-
-  /// A finding by its word.
-  func finding(_ name: String) -> String {
-    switch name {
-    case "inverted":
-      pick("bewiesen, der Kontakt ist umgekehrt verdrahtet", "proven, the contact is inverted")
-    case "never-answers-unlock":
-      pick("die Platine beantwortet Öffnungen nie", "the board never answers an unlock")
-    case "low-first":
-      pick("Öffnungszeit mit dem niederwertigen Byte zuerst", "unlock time with the low byte first")
-    case "stuck-contact":
-      pick(
-        "der Kontakt bewegt sich nicht, obwohl die Tür offen ist",
-        "the contact is stuck though the door is open")
-    case "duplicate-address":
-      pick("zwei Platinen haben diese Adresse", "two boards have this address")
-    case "wired-elsewhere":
-      pick("ein anderer Kontakt hat sich bewegt", "another contact moved")
-    case "two-contacts": pick("mehr als ein Kontakt hat sich bewegt", "more than one contact moved")
-    case "other-door": pick("eine andere Tür ging auf", "another door opened")
-    case "not-wired": pick("hier ist nichts angeschlossen", "nothing is wired here")
-    case "jammed": pick("die Tür klemmt", "the door is jammed")
-    case "bad-answers": pick("viele Antworten sind gestört", "many answers are broken")
-    case "silent": pick("die Platine antwortet nicht", "the board does not answer")
-    case "order-unconfirmed":
-      pick(
-        "die Bytefolge der Öffnungszeit ist unbestätigt", "the byte order of the unlock time is unconfirmed")
-    case "not-sent": pick("der Befehl ging nicht hinaus", "the command did not go out")
-    case "time-not-kept":
-      pick("die gesetzte Öffnungszeit wurde nicht behalten", "the unlock time that was set was not kept")
-    case "not-closing":
-      pick(
-        "der Kontakt kam beim Schließen nicht zurück", "the contact did not come back when the door was shut")
-    default: name
-    }
-  }
 }

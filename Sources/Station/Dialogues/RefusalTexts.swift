@@ -26,6 +26,8 @@ extension DeskLanguage {
     case "overdue": "Die Abholfrist ist vorbei. Entnehmen oder verlängern"
     case "counter-only": "Dieser Auftrag darf nur am Schalter ausgehändigt werden"
     case "not-identified": "Der zweite Nachweis fehlt"
+    case "pin-letter-missing":
+      "Niemand hat bestätigt, dass der PIN-Brief angekommen ist. Den Ausweis am Schalter aushändigen"
     case "compartment-blocked":
       "Das Fach ist gesperrt. Zuerst den Klärungspunkt abschließen ('kiosk review'), dann das Fach freigeben"
     case "compartment-busy": "Das Fach wird gerade benutzt. Warten, bis das endet"
@@ -82,6 +84,19 @@ extension DeskLanguage {
     case "busy": "Die Station ist gerade ausgelastet. In einigen Sekunden noch einmal versuchen"
     case "screen-connected":
       "Ein anderer Bildschirm ist verbunden. Diesen zuerst beenden: eine Station hat einen Bildschirm"
+    case "too-many-rows":
+      "Das sind zu viele Zeilen auf einmal. Die Datei teilen und in mehreren Schritten einlesen"
+    case "not-announced": "Dieser Auftrag liegt am Schalter oder wird vermisst. An der Station klären"
+    case "documents": "Dokumente: 1 bis 8 bekannte Arten nennen"
+    case "size": "Größe: S, M oder L"
+    case "number": "Telefon- oder Zettelnummer: eine von beiden muss dastehen"
+    case "frame":
+      "Die Station versteht diese Verbindung nicht. Das Programm kiosk aus dem Paket der Station verwenden"
+    case "message":
+      "Die Station kennt diese Anfrage nicht. Das Programm kiosk aus dem Paket der Station verwenden"
+    case "late": "Die Station war aufgehalten und hat nichts getan. Noch einmal versuchen"
+    case "identity": "Das System sagt nicht, wer sich verbindet. An der Station selbst anmelden"
+    case "slow": "Die Anfrage kam nicht rechtzeitig vollständig an. Noch einmal versuchen"
     default: nil
     }
   }

@@ -36,7 +36,8 @@ extension ProvableBoard {
         dialect: dialect, pulseForm: form, locks: board.locks, closedIsOne: board.closedIsOne,
         inverted: BoardValues.mask(board.locksInverted), ignored: BoardValues.mask(board.locksIgnored),
         answersUnlock: habit, byteOrder: order, statusTimeout: board.statusTimeoutMilliseconds),
-      settings: Self.settings(board), tellsTime: board.dialect == .kerong)
+      settings: Self.settings(board), tellsTime: board.dialect == .kerong,
+      statusGroups: board.dialect == .xor ? board.statusBytes : nil)
   }
 
   /// What the protocol has no notion of is left out, as in a file that a person writes.

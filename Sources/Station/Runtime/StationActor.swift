@@ -19,15 +19,15 @@ actor StationActor {
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
   nonisolated let inbox: Inbox
 
-  private let log: Logger
-  private let now: @Sendable () -> StationTime
-  private let emergency: EmergencyFile
-  private let anchor: Anchor
-  private let ballast: Ballast
-  private let anchorLine: @Sendable (JournalHead) -> String
+  let log: Logger
+  let now: @Sendable () -> StationTime
+  let emergency: EmergencyFile
+  let anchor: Anchor
+  let ballast: Ballast
+  let anchorLine: @Sendable (JournalHead) -> String
 
-  private var loop: StationLoop?
-  private var journal: (any JournalStore)?
+  var loop: StationLoop?
+  var journal: (any JournalStore)?
   private var buses: Buses?
   private var server: SocketServer?
   private var orderInbox: OrderInbox?
@@ -36,10 +36,10 @@ actor StationActor {
   private var carriers: [NoticeChannel: any ErrandCarrier] = [:]
   private var printer: ReceiptPrinter?
   private var timer: (any DispatchSourceTimer)?
-  private var nextDisk: Int64 = 0
-  private var anchorDay: CivilDay?
-  private var checked: (any CheckableJournal)?
-  private var watch = JournalWatch()
+  var nextDisk: Int64 = 0
+  var anchorDay: CivilDay?
+  var checked: (any CheckableJournal)?
+  var watch = JournalWatch()
   private var focused: Set<BoardName> = []
   private let manager: ServiceManager?
   private var watchdog: WatchdogFeed?
@@ -184,7 +184,7 @@ actor StationActor {
   }
 
   /// `since`: when the input came to which this is the answer.
-  private func perform(_ effect: StationEffect, since time: StationTime) {
+  func perform(_ effect: StationEffect, since time: StationTime) {
     switch effect {
     case .append, .delivery: break  // The loop writes.
     case .deliver(let errand):
@@ -268,60 +268,6 @@ actor StationActor {
     guard wanted != focused else { return }
     buses.focus(wanted, known: focused)
     focused = wanted
-  }
-
-  // MARK: Disk and anchor
-
-  private func measureDisk() {
-    nextDisk = now().moment.monotonic + Self.diskMilliseconds
-    if let free = ballast.measure() {
-      inbox.post(.disk(freeMegabytes: free))
-    } else {
-      log.error("the free space of the state directory cannot be read")
-    }
-  }
-
-  private func checkJournal(at now: Int64) {
-    guard let checked, let loop, loop.core.frozen == nil else { return }
-    guard let damage = watch.look(checked, durable: loop.core.durable, at: now) else { return }
-    log.critical("the journal is damaged: \(damage)")
-    inbox.post(.damaged(damage))
-  }
-
-  private func publishAnchor() {
-    guard let journal else { return }
-    anchorDay = now().moment.day
-    do throws(JournalError) {
-      let line = anchorLine(try journal.head())
-      log.notice("anchor: \(line)")
-      for failure in anchor.publish(line) { log.error("anchor: \(failure)") }
-    } catch {
-      log.error("no anchor: \(error.message)")
-    }
-  }
-
-  // MARK: The second path (C9)
-
-  private func keep(_ entries: [Entry]) {
-    for record in entries.map(\.record) {
-      log.critical("not in the journal: \(exportLine(record))")
-    }
-    for failure in emergency.append(entries.map(\.record)) { log.critical("\(failure.message)") }
-  }
-
-  /// What an earlier run saw and could not write, before the boards say how things are now.
-  private func takeOverEmergency(after sequence: Int64) {
-    guard emergency.exists, let loop else { return }
-    let events = emergency.records(after: sequence).map(\.event)
-    log.warning("\(events.count) observations of an earlier run are taken over from \(EmergencyFile.name)")
-    let time = now()
-    loop.process(.emergency(events), at: time) { perform($0, since: time) }
-    settleEmergency()
-  }
-
-  private func settleEmergency() {
-    guard let loop, loop.core.frozen == nil else { return }
-    for failure in emergency.settle(sequence: loop.core.durable.sequence) { log.error("\(failure.message)") }
   }
 }
 

@@ -53,7 +53,8 @@ final class Stand {
     try scratch.write(file.text, to: "Kiosk.conf")
     try FileManager.default.createDirectory(atPath: scratch.file("state"), withIntermediateDirectories: true)
     chmod(scratch.file("state"), 0o700)
-    wall = try Wall(boards: boards, in: scratch, baud: file.baud, itemSensor: itemSensor)
+    wall = try Wall(
+      boards: boards, in: scratch, baud: file.baud, itemSensor: itemSensor, dialect: file.dialect)
   }
 
   deinit {

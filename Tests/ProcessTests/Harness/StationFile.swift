@@ -18,6 +18,10 @@ struct StationFile {
   var outbox = ""
   /// The section `[access]`, where a test needs groups.
   var access = ""
+  /// What the simulated boards speak, as arguments of `kiosk simulate board`.
+  var dialect = ["--dialect", "kerong"]
+  /// The address of the board with the first compartments.
+  var firstBoard = 0
   /// So many locks of the first board have compartments; nil: all of all boards.
   var used: Int?
   /// What stands in the tables of the boards instead of the usual; nil: the usual.
@@ -71,6 +75,7 @@ struct StationFile {
       [[compartments]]
       count = \(compartments)
       bus = "wall"
+      board = \(firstBoard)
 
       """
   }

@@ -15,18 +15,23 @@ final class Wall {
   var watchDescriptor: Int32 { watch.descriptor }
 
   /// Starts boards and waits until they are ready.
-  init(boards: Int, in scratch: Scratch, baud: Int = 115_200, itemSensor: Bool, pull: String = "spring")
-    throws
-  {
+  /// `dialect`: the boards' protocol and what only it knows, as arguments.
+  init(
+    boards: Int, in scratch: Scratch, baud: Int = 115_200, itemSensor: Bool, pull: String = "spring",
+    dialect: [String] = ["--dialect", "kerong"]
+  ) throws {
     self.scratch = scratch
     link = scratch.file("wall")
     truthPath = scratch.file("truth")
     control = scratch.file("control")
-    arguments = [
-      try Products.path("kiosk"), "simulate", "board", "--dialect", "kerong", "--boards", "\(boards)",
-      "--link", link, "--truth", truthPath, "--control", control, "--baud", "\(baud)", "--pull", pull,
-      itemSensor ? "--ir" : "--no-ir",
-    ]
+    arguments =
+      [
+        try Products.path("kiosk"), "simulate", "board",
+      ] + dialect + [
+        "--boards", "\(boards)",
+        "--link", link, "--truth", truthPath, "--control", control, "--baud", "\(baud)", "--pull", pull,
+        itemSensor ? "--ir" : "--no-ir",
+      ]
     (process, hands, watch) = try Self.start(arguments, control, scratch)
   }
 

@@ -89,15 +89,20 @@ final class Technician {
 extension Stand {
   /// A stand whose first `locks` compartments are out of service.
   static func toProve(
-    _ name: String, locks: Int = 4, boards: String? = nil, fault: String? = nil
+    _ name: String, locks: Int = 4, boards: String? = nil, dialect: [String]? = nil, fault: String? = nil
   ) throws -> Stand {
     let stand = try Stand(name) {
       $0.used = locks
       $0.boardTables = boards
+      if let dialect {
+        $0.dialect = dialect
+        $0.firstBoard = 1
+      }
     }
     if let fault { try stand.wall.command("fault \(fault)") }
     try stand.launch()
     try stand.connect()
+    try stand.wait("the first reading of the boards") { try stand.status().service != "starting" }
     for number in 1...locks { _ = try stand.ask(.block(compartment: number, reason: "commissioning")) }
     return stand
   }
