@@ -13,7 +13,7 @@ struct SimulateStationCommand: ParsableCommand {
       clock, citizens and clerks, faults and crashes. The same seeds give the same hashes, in any process. Each seed
       prints a line, the last line the sum. The exit status is 0 when all counters of harm are 0, 1 when not.
       Counters of harm: unlocks_without_intent, wrong_compartment, wrong_person, delivered_without_opening,
-      lost_openings, false_openings, violations, stuck.
+      lost_openings, false_openings, violations, coils_held, stuck, notices_lost, notices_twice.
       """)
 
   @Option(help: ArgumentHelp("The first and the last seed.", valueName: "A...B"))

@@ -16,6 +16,13 @@ public enum Plant: String, CaseIterable, Sendable {
   case levelInsteadOfPulse = "level-instead-of-pulse"
   /// The unlock goes to the same board of the next bus.
   case wrongBus = "wrong-bus"
+  /// That a gateway accepted a notice is not written down.
+  case doneForgotten = "done-forgotten"
+  /// A gateway's "later" passes for "accepted".
+  case failureTakenForDone = "failure-taken-for-done"
+
+  /// Harms no door, but somebody who waits for a word; counted at the end of the day.
+  public var isInOutbox: Bool { self == .doneForgotten || self == .failureTakenForDone }
 }
 
 public struct SimulationOptions: Sendable {
@@ -52,6 +59,12 @@ public struct Tally: Equatable, Sendable {
   public var crashes = 0
   public var faults: [String: Int] = [:]
   public var openings = 0
+  /// Of these, by the dialect of the board.
+  public var openingsByDialect: [String: Int] = [:]
+  /// What a pickup was besides ordinary: whom a set went to, an old document's fate, a longer time.
+  public var ways: [String: Int] = [:]
+  /// How tries of notices ended at the gateways.
+  public var notices: [String: Int] = [:]
   // Harm.
   public var unlocksWithoutIntent = 0
   public var wrongCompartment = 0
@@ -65,6 +78,10 @@ public struct Tally: Equatable, Sendable {
   public var coilsHeld = 0
   /// The day did not reach its pickups, or somebody waited without end (I15).
   public var stuck = 0
+  /// Queued, and at the end neither done, dropped nor pending; or done while no gateway has it.
+  public var noticesLost = 0
+  /// Accepted a second time although the first outcome was not unknown.
+  public var noticesTwice = 0
   // No harm, but worth a number.
   public var unobservable = 0
   public var unknown = 0
@@ -75,7 +92,7 @@ public struct Tally: Equatable, Sendable {
 
   public var harm: Int {
     unlocksWithoutIntent + wrongCompartment + wrongPerson + deliveredWithoutOpening + lostOpenings
-      + falseOpenings + violations + coilsHeld + stuck
+      + falseOpenings + violations + coilsHeld + stuck + noticesLost + noticesTwice
   }
 
   public mutating func add(_ other: Tally) {
@@ -83,7 +100,10 @@ public struct Tally: Equatable, Sendable {
     deposits += other.deposits
     retrievals += other.retrievals
     crashes += other.crashes
-    for kind in other.faults.keys.sorted() { faults[kind, default: 0] += other.faults[kind] ?? 0 }
+    faults.merge(other.faults, uniquingKeysWith: +)
+    openingsByDialect.merge(other.openingsByDialect, uniquingKeysWith: +)
+    ways.merge(other.ways, uniquingKeysWith: +)
+    notices.merge(other.notices, uniquingKeysWith: +)
     openings += other.openings
     unlocksWithoutIntent += other.unlocksWithoutIntent
     wrongCompartment += other.wrongCompartment
@@ -94,6 +114,8 @@ public struct Tally: Equatable, Sendable {
     violations += other.violations
     coilsHeld += other.coilsHeld
     stuck += other.stuck
+    noticesLost += other.noticesLost
+    noticesTwice += other.noticesTwice
     unobservable += other.unobservable
     unknown += other.unknown
     twinsUnnoticed += other.twinsUnnoticed
@@ -101,13 +123,18 @@ public struct Tally: Equatable, Sendable {
 
   /// The counters as JSON members.
   public var json: String {
-    let kinds = faults.keys.sorted().map { "\"\($0)\":\(faults[$0] ?? 0)" }.joined(separator: ",")
+    func members(_ counts: [String: Int]) -> String {
+      counts.keys.sorted().map { "\"\($0)\":\(counts[$0] ?? 0)" }.joined(separator: ",")
+    }
     return
       "\"pickups\":\(pickups),\"deposits\":\(deposits),\"retrievals\":\(retrievals),\"crashes\":\(crashes),"
-      + "\"faults\":{\(kinds)},\"openings\":\(openings),\"unlocks_without_intent\":\(unlocksWithoutIntent),"
+      + "\"faults\":{\(members(faults))},\"openings\":\(openings),"
+      + "\"openings_by_dialect\":{\(members(openingsByDialect))},\"ways\":{\(members(ways))},"
+      + "\"notices\":{\(members(notices))},\"unlocks_without_intent\":\(unlocksWithoutIntent),"
       + "\"wrong_compartment\":\(wrongCompartment),\"wrong_person\":\(wrongPerson),"
       + "\"delivered_without_opening\":\(deliveredWithoutOpening),\"lost_openings\":\(lostOpenings),"
       + "\"false_openings\":\(falseOpenings),\"unobservable\":\(unobservable),\"unknown\":\(unknown),\"twins_unnoticed\":\(twinsUnnoticed),"
-      + "\"violations\":\(violations),\"coils_held\":\(coilsHeld),\"stuck\":\(stuck)"
+      + "\"violations\":\(violations),\"coils_held\":\(coilsHeld),\"stuck\":\(stuck),"
+      + "\"notices_lost\":\(noticesLost),\"notices_twice\":\(noticesTwice)"
   }
 }

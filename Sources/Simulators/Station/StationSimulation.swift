@@ -24,6 +24,8 @@ public func simulateDay(seed: UInt64, _ options: SimulationOptions) -> Simulated
 
 extension World {
   private static let hour: Int64 = 3_600_000_000
+  /// Longer than a set waits with every extension.
+  private static let daysUntilOverdue: Int64 = 16
 
   func play() {
     startStation()
@@ -52,11 +54,17 @@ extension World {
     shutDoors()
     run(until: now + 5_000_000)
     judge.decide(at: now)
-    passDays(9)
+    passDays(World.daysUntilOverdue)
     run(until: now + World.hour) { self.isAllRetrieved }
     if !isAllRetrieved { judge.count { $0.stuck += 1 } }
     shutDoors()
     run(until: now + 120_000_000)
+    // Nobody causes anything new to say; what was said last gets its time.
+    clerkRests = true
+    run(until: now + World.hour) { self.isAtRest && self.isOutboxAtRest }
+    staff(.notices(onlyOpen: false))
+    run(until: now + 1_000_000)
+    judgeOutbox()
     judge.decide(at: now, isEnd: true)
   }
 
@@ -94,6 +102,7 @@ extension World {
 
   private var isAllRetrieved: Bool {
     disk.state.orders.values.allSatisfy { $0.custody == nil } && disk.state.operations.isEmpty
+      && disk.state.compartments.values.allSatisfy { !$0.holdsOldDocument }
   }
 
   /// Enough on the desk for the wall never to be empty.

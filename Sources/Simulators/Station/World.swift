@@ -19,6 +19,8 @@ final class World {
   var random: SeededRandom
   let disk = SimulatedDisk()
   var judge = Judge()
+  var notices = NoticeJudge()
+  var gateways: SimulatedGateways
   var trace = Trace()
 
   // Time, in microseconds since the day began.
@@ -45,6 +47,8 @@ final class World {
 
   // People.
   var people: [Person] = []
+  /// Those whose number a household shares.
+  var households: [Int] = []
   var queue: [Int] = []
   var visit: Visit?
   var visits = 0
@@ -53,7 +57,11 @@ final class World {
   var clerk = Clerk()
   /// What truly lies behind a lock.
   var things: [LockAddress: OrderID] = [:]
-  var ownerOf: [OrderID: Int] = [:]
+  /// Old documents behind a lock, by the order that asked for them.
+  var oldThings: [LockAddress: OrderID] = [:]
+  var claims: [OrderID: Claim] = [:]
+  /// Compartments where an old document was laid in and not yet collected.
+  var uncollected: Set<CompartmentNumber> = []
   var formerLock: [OrderID: OperationRef] = [:]
   var lastDeposit: [OrderID: OperationRef] = [:]
   var lastPulse: [LockAddress: Int64] = [:]
@@ -65,6 +73,7 @@ final class World {
   init(seed: UInt64, options: SimulationOptions) {
     self.options = options
     random = SeededRandom(seed: seed)
+    gateways = SimulatedGateways(random: SeededRandom(seed: ~seed))
     // A day between 2026 and 2028, DST nights included, beginning at 05:00 UTC.
     wallStart = (20_454 + Int64(random.pick(0...800))) * 86_400_000 + 5 * 3_600_000
     lines = World.dialects.map { WorldLine($0, seed: seed) }
@@ -76,6 +85,7 @@ final class World {
       trace.add(record.canonicalBytes)
       if let log = options.log { log("\(now / 1000) ms record \(exportLine(record))") }
       judge.written(record, at: now)
+      notices.written(record.event)
       noticed(record)
     }
     if options.hasCrashes {
@@ -107,16 +117,26 @@ final class World {
       if boards.last != name { boards.append(name) }
     }
     let places = plans.map { Wall.Place(number: $0.number, row: $0.row, column: $0.column) }
-    return StationSetup(
-      policy: Policy(), intervals: Intervals(), plans: plans,
+    var policy = Policy()
+    policy.confirmsToRegister = true
+    var setup = StationSetup(
+      policy: policy, intervals: Intervals(), plans: plans,
       boards: boards,
       welcome: Welcome(
-        version: protocolVersion, town: "Musterstadt", theme: "dark", languages: ["de", "en"], texts: [:],
+        version: protocolVersion, town: "Musterstadt", theme: "dark", languages: ["de", "en"],
+        texts: ["de": ["loss.declaration": "I have lost it.", "loss.version": "1"]],
         wall: Wall(rows: 4, columns: 12, compartments: places),
         counter: CounterInfo(name: "", address: "", hours: [], phone: ""), lockMinutes: 15),
       name: "simulation", version: "simulation", moreTimeMax: 10, wrongTriesPerHourMax: 60,
       diskFloorMegabytes: 0)
+    setup.notices.channels = [.sms, .email, .register]
+    setup.noticeTexts = noticeTexts
+    setup.hasOutbox = true
+    return setup
   }
+
+  /// Whom a set is told of.
+  func owner(of order: OrderID) -> Int? { claims[order]?.owner }
 
   // MARK: Time
 

@@ -7,7 +7,17 @@ import Secrets
 import Station
 
 struct Person {
+  enum Role: Equatable {
+    case adult
+    /// A minor, whose set only custodians may take.
+    case child
+    case proxy(OrderID)
+  }
+
+  var role = Role.adult
+  var email: String?
   var phone: String
+  /// What is typed at the screen: one's own, or that of whom a proxy comes for.
   var birthDate: String
   var orders: [OrderID] = []
   var visitsLeft = 4
@@ -27,6 +37,15 @@ struct Visit {
   var wrongCodesLeft: Int
   var wrongDatesLeft: Int
   var refusesToTakeOnce: Bool
+  /// When they stepped up.
+  var since: Int64
+  /// Brought the old document; said no if not.
+  var hasOld: Bool
+  /// The old document that lies in this compartment was laid in by this person.
+  var laidIn: Set<CompartmentNumber> = []
+  /// Rows of the list that are not theirs, as far as they have found out.
+  var notTheirs: Set<Int> = []
+  var chosen: Int?
 }
 
 extension World {
@@ -73,7 +92,8 @@ extension World {
     visits += 1
     visit = Visit(
       id: visits, person: person, wrongCodesLeft: random.happens(120) ? random.pick(1...2) : 0,
-      wrongDatesLeft: random.happens(60) ? 1 : 0, refusesToTakeOnce: random.happens(40))
+      wrongDatesLeft: random.happens(60) ? 1 : 0, refusesToTakeOnce: random.happens(40),
+      since: now, hasOld: random.happens(850))
     react(to: .idle)
   }
 
@@ -102,10 +122,30 @@ extension World {
     switch stage {
     case .idle: soon(5...40, stage) { self.ask(.beginPickup) }
     case .number: soon(20...120, stage) { self.ask(.number, person.phone) }
-    case .code(_, _): soon(20...100, stage) { self.enterCode() }
     case .waiting(let sets):
-      let all = Array(sets.indices)
-      soon(10...60, stage) { self.ask(.choose(all)) }
+      let left = sets.indices.filter { sets[$0].canOpen && !visit.notTheirs.contains($0) }
+      soon(10...60, stage) {
+        guard let first = left.first else {
+          self.ask(.end)
+          return self.leave()
+        }
+        // A household's sets one by one, one's own all at once.
+        let isShared = self.people.count { $0.phone == person.phone } > 1
+        self.visit?.chosen = isShared ? first : nil
+        self.ask(.choose(isShared ? [first] : Array(left)))
+      }
+    case .birthDate(_, _, true) where visit.chosen != nil && visit.wrongDatesLeft == 0:
+      // Somebody else's of the same household.
+      if let chosen = visit.chosen { self.visit?.notTheirs.insert(chosen) }
+      soon(10...60, stage) { self.ask(.back) }
+    case .code(_, true) where person.role != .adult && visit.wrongCodesLeft == 0,
+      .birthDate(_, _, true) where person.role != .adult && visit.wrongDatesLeft == 0:
+      // It does not open for them; they see that.
+      soon(20...100, stage) {
+        self.ask(.end)
+        self.leave()
+      }
+    case .code(_, _): soon(20...100, stage) { self.enterCode() }
     case .birthDate:
       soon(20...100, stage) {
         if (self.visit?.wrongDatesLeft ?? 0) > 0 {
@@ -115,6 +155,11 @@ extension World {
           self.ask(.birthDate, person.birthDate)
         }
       }
+    case .oldDocument: soon(10...50, stage) { self.ask(.answerOldDocument(visit.hasOld)) }
+    case .declareLoss: soon(20...100, stage) { self.ask(self.random.happens(600) ? .declareLoss : .back) }
+    case .extend: soon(10...60, stage) { self.ask(self.random.happens(900) ? .confirmExtension : .back) }
+    case .ready(let set, _, _) where set.extendUntil != nil && random.happens(60):
+      soon(10...50, stage) { self.ask(.askExtension) }
     case .ready(_, let number, _):
       self.visit?.compartment = number
       soon(10...50, stage) { self.ask(self.random.happens(970) ? .open : .end) }
@@ -123,8 +168,13 @@ extension World {
       if isOpen(number) { walkTo(number) }
     case .notMoved:
       soon(20...100, stage) { self.ask(self.random.happens(700) ? .tryAgain : .reportStuck) }
-    case .askTaken(_, let number): soon(10...60, stage) { self.answer(number) }
+    case .askTaken(let set, let number):
+      soon(10...60, stage) { self.answer(number, isOldAsked: set.oldDocument?.isSurrendered == true) }
+    case .done(let receipt)
+    where receipt.ways.contains(.email) && receipt.state == .open && random.happens(300):
+      soon(10...40, stage) { self.ask(.receipt(.email)) }
     case .done(let receipt):
+      self.visit?.notTheirs = []
       soon(10...80, stage) {
         self.ask(receipt.moreWaiting > 0 ? .next : .end)
         if receipt.moreWaiting == 0 { self.leave() }
@@ -144,7 +194,7 @@ extension World {
   }
 
   private func enterCode() {
-    guard let visit, let order = people[visit.person].orders.first(where: isAtStation) else {
+    guard let visit, let order = codeOrder(people[visit.person]) else {
       ask(.code, "000000")
       return
     }
@@ -154,11 +204,18 @@ extension World {
       return
     }
     var code = ""
-    keys.code(order, number: 1).withSpan { span in
+    let digits =
+      people[visit.person].role == .proxy(order)
+      ? keys.proxyCode(order, number: disk.state.orders[order]?.proxy.number ?? 1)
+      : keys.code(order, number: 1)
+    digits.withSpan { span in
       for index in span.indices { code.unicodeScalars.append(Unicode.Scalar(span[index])) }
     }
     ask(.code, code)
   }
+
+  /// The set whose code this person was sent, or read in the letter at home.
+  private func codeOrder(_ person: Person) -> OrderID? { person.orders.first(where: isAtStation) }
 
   private func isAtStation(_ order: OrderID) -> Bool {
     switch disk.state.orders[order]?.stage {
@@ -213,7 +270,14 @@ extension World {
       things[lock] = nil
       self.visit?.taken[number] = thing
       trace.add("takes \(thing)")
-      if ownerOf[thing] != visit.person { judge.count { $0.wrongPerson += 1 } }
+      if !mayTake(visit.person, thing, since: visit.since) { judge.count { $0.wrongPerson += 1 } }
+      // The screen asked for the old one; some forget it in their pocket.
+      if visit.hasOld, disk.state.orders[thing]?.facts.oldDocument != nil, oldThings[lock] == nil,
+        random.happens(900)
+      {
+        oldThings[lock] = thing
+        self.visit?.laidIn.insert(number)
+      }
     }
     // Some leave it open and go on reading the screen.
     if random.happens(25) { return closeSometime(number) }
@@ -221,9 +285,11 @@ extension World {
     afterSeconds(12...40) { self.close(number, opening: opening) }
   }
 
-  private func answer(_ number: CompartmentNumber) {
+  private func answer(_ number: CompartmentNumber, isOldAsked: Bool) {
     guard let visit else { return }
     if random.happens(30) { return leave() }
-    ask(.answerTaken(visit.taken[number] != nil))
+    let isTaken = visit.taken[number] != nil
+    if isTaken, isOldAsked { return ask(.answerTakenWithOld(laidIn: visit.laidIn.contains(number))) }
+    ask(.answerTaken(isTaken))
   }
 }

@@ -22,6 +22,8 @@ struct Clerk {
   /// The order that she found behind a door whose content the journal did not know.
   var found: OrderID?
   var tookOut = false
+  /// An old document lay inside, and she took it out.
+  var foundOld = false
 
   func isAt(_ number: CompartmentNumber) -> Bool {
     switch task {
@@ -44,32 +46,26 @@ extension World {
   /// New orders from the register, with their documents on the desk.
   func importOrders(_ count: Int) {
     for _ in 0..<count {
-      let isFamily = !people.isEmpty && random.happens(80)
-      let person = isFamily ? random.pick(0...people.count - 1) : people.count
-      if !isFamily {
-        let day = random.pick(1...28)
-        people.append(
-          Person(
-            phone: "0170\(1_000_000 + people.count)",
-            birthDate: "19\(random.pick(40...99))-03-\(day < 10 ? "0" : "")\(day)"
-          ))
-      }
+      let (claim, birthDate, custodians) = nextClaim()
+      let person = claim.owner
+      let old = random.happens(300) ? DocumentKind.allCases.first : nil
       let kind = random.element(of: DocumentKind.allCases)
       let before = ids.last
       staff(
         .importOrders([
           OrderImportRow(
             id: "R\(people.count)-\(before)", documents: [kind.name], serials: [], name: nil,
-            phone: "+49" + people[person].phone.dropFirst(), email: nil, slip: nil,
-            birthDate: people[person].birthDate, size: "S", low: false, counterOnly: false,
+            phone: World.international(people[person].phone),
+            email: people[person].email, slip: nil, birthDate: birthDate, size: "S", low: false,
+            counterOnly: false,
             pinLetterConfirmed: true,
-            language: "de")
+            language: "de", oldDocument: old?.name, custodians: custodians)
         ]))
       guard ids.last != before else { continue }
       let id = OrderID(ids.last &* 0x9E37_79B9_7F4A_7C15)
       guard disk.state.orders[id] != nil else { continue }
-      ownerOf[id] = person
-      people[person].orders.append(id)
+      claims[id] = claim
+      for person in [person] + claim.others { people[person].orders.append(id) }
       clerk.desk.append(id)
     }
   }
@@ -78,6 +74,7 @@ extension World {
   func clerkWorks() {
     defer { afterSeconds(50...200) { self.clerkWorks() } }
     guard clerk.task == nil, loop != nil, !clerkRests else { return }
+    clerkReadsOutbox()
     clerk.turn += 1
     let turn = clerk.turn
     // Gives up a task that the station forgot.
@@ -116,6 +113,7 @@ extension World {
   func clerkHears(_ reply: StaffReply) {
     switch reply {
     case .operation(let view): clerkSees(view)
+    case .notices(let rows): clerkSees(rows)
     case .refused:
       guard clerk.operation == nil else { return }
       // What cannot be deposited now goes to the bottom of the pile.
@@ -161,7 +159,7 @@ extension World {
       guard self.clerk.turn == turn, self.isOpen(number), let task = self.clerk.task else { return }
       switch task {
       case .deposit(let order):
-        let isEmpty = self.things[lock] == nil
+        let isEmpty = self.things[lock] == nil && self.oldThings[lock] == nil
         if let operation = self.clerk.operation?.operation {
           self.staff(.confirmEmpty(operation: operation, isEmpty: isEmpty))
         }
@@ -171,6 +169,7 @@ extension World {
         }
       case .retrieve:
         self.clerk.found = self.things[lock]
+        self.clerk.foundOld = self.oldThings.removeValue(forKey: lock) != nil
         // A set that belongs there may stay; everything else goes to the desk.
         let belongs = self.disk.state.compartments[number]?.content == self.things[lock].map { .holds($0) }
         let isOverdue = self.things[lock].flatMap { self.disk.state.orders[$0]?.custody?.overdue } ?? false
@@ -204,9 +203,21 @@ extension World {
         } else {
           staff(.answerRetrieval(operation: view.operation, answer: .leftInside, order: nil))
         }
+      } else if clerk.foundOld, mayHoldOld(view.compartment) {
+        staff(.answerRetrieval(operation: view.operation, answer: .oldDocument, order: nil))
       } else {
+        // Also where an old document lay that the journal knows nothing of: it is out now.
         staff(.answerRetrieval(operation: view.operation, answer: .foundEmpty, order: nil))
       }
+    }
+  }
+
+  /// Where the journal can believe that an old document lay inside.
+  private func mayHoldOld(_ number: CompartmentNumber) -> Bool {
+    switch disk.state.compartments[number]?.content {
+    case .oldDocument: true
+    case .holds(let order): disk.state.orders[order]?.facts.oldDocument != nil
+    case .empty, .unconfirmed, .unclear, nil: false
     }
   }
 
@@ -231,6 +242,7 @@ extension World {
     clerk.operation = nil
     clerk.found = nil
     clerk.tookOut = false
+    clerk.foundOld = false
   }
 
   /// The station died: she takes her set out again if she can, shuts the door and waits.

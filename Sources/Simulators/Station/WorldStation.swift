@@ -72,8 +72,13 @@ extension World {
     if case .staffRequest(_, _, let request) = input { trace.add(MessageCoding.encode(request)) }
     let time = stationTime
     var toDie = false
-    loop.process(input, at: time, distort: { self.distort($0) }) { effect in
+    loop.process(input, at: time, distort: { self.distort($0, input) }) { effect in
       guard !toDie else { return }
+      if case .deliver = effect, self.diesAtErrand() {
+        // Before its helper began, or while it is at work: the journal says `sending` either way.
+        toDie = true
+        if self.gateways.random.happens(500) { return }
+      }
       self.perform(effect)
       // The process may die between any two effects; after an unlock left is the worst of them.
       if case .unlock = effect, self.options.hasCrashes, !self.isQuiet, self.random.happens(8) {
@@ -85,12 +90,15 @@ extension World {
     lookWhereDoorsMove()
   }
 
+  private func diesAtErrand() -> Bool {
+    options.hasCrashes && !isQuiet && gateways.random.happens(15)
+  }
+
   func perform(_ effect: StationEffect) {
     switch effect {
-    case .append, .delivery, .forget, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime: break
-    case .deliver(let errand):
-      trace.add("deliver \(errand.key) \(errand.attempt)")
-      later(.errandEnded(errand.notice, attempt: errand.attempt, .accepted))
+    case .append, .delivery, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime: break
+    case .deliver(let errand): carry(errand)
+    case .forget(let notice, let channel, let attempt): forget(notice, channel, attempt)
     case .print(let reference, _):
       trace.add("print \(reference)")
       later(.printed(reference: reference, .printed))
@@ -136,7 +144,7 @@ extension World {
 
   // MARK: Planted bugs
 
-  private func distort(_ effects: [StationEffect]) -> [StationEffect] {
+  private func distort(_ effects: [StationEffect], _ input: StationInput) -> [StationEffect] {
     switch options.plant {
     case .unlockBeforeAppend:
       return effects.filter(\.isUnlock) + effects.filter { !$0.isUnlock }
@@ -151,7 +159,11 @@ extension World {
         ref.epoch = former.epoch
         return .unlock(ref)
       }
-    case .noQueryAfterRestart, .offByOneLock, .lateAnswerAccepted, .levelInsteadOfPulse, .wrongBus, nil:
+    case .doneForgotten:
+      guard case .errandEnded(_, _, .accepted) = input else { return effects }
+      return effects.filter(\.isForget)
+    case .failureTakenForDone, .noQueryAfterRestart, .offByOneLock, .lateAnswerAccepted, .levelInsteadOfPulse,
+      .wrongBus, nil:
       return effects
     }
   }
@@ -170,6 +182,11 @@ extension World {
 }
 
 extension StationEffect {
+  var isForget: Bool {
+    if case .forget = self { return true }
+    return false
+  }
+
   var isUnlock: Bool {
     if case .unlock = self { return true }
     return false

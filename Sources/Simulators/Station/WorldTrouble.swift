@@ -72,11 +72,12 @@ extension World {
 
   /// A record became durable.
   func noticed(_ record: Record) {
+    noticedWay(record.event)
     switch record.event {
     case .deposited(let ref, let content):
       if let former = lastDeposit[content.order] { formerLock[content.order] = former }
       lastDeposit[content.order] = ref
-      if let person = ownerOf[content.order] { invite(person) }
+      inviteFor(content.order)
     case .opened(let ref, .alreadyOpen): judge.foundOpen(ref.compartment, live: ref.operation)
     default: break
     }

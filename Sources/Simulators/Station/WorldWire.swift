@@ -167,6 +167,8 @@ extension World {
       judge.pulsed(lock, isRight: isRight(lock))
     case .doorOpened:
       openingOf[number, default: 0] += 1
+      let dialect = World.dialects[lock.bus].rawValue
+      judge.count { $0.openingsByDialect[dialect, default: 0] += 1 }
       judge.opened(number, live: disk.state.operation(at: number)?.id, at: now)
       doorOpened(number)
     case .doorClosed: judge.closed(number, at: now)
@@ -179,7 +181,7 @@ extension World {
     guard let operation = disk.state.operation(at: number(of: lock)), operation.purpose == .handover,
       let order = operation.order
     else { return true }
-    if let thing = things[lock] { return ownerOf[thing] == ownerOf[order] }
+    if let thing = things[lock] { return thing == order || owner(of: thing) == owner(of: order) }
     return !things.values.contains(order)
   }
 }

@@ -69,10 +69,10 @@ extension StationCore {
     }
     if setup.notices.isQuiet(way, minuteOfDay: time.minuteOfDay), !isRepeat { return }
     let freeAt = notices.freeAt[way] ?? now
-    // `out` holds what this round has given out already.
-    guard notices.underway[way] == nil, !isGivenOut(way), freeAt <= now else {
-      return wakeNotices(after: max(1, freeAt - now))
-    }
+    // `out` holds what this round has given out already. Whatever ends what is on its way starts the next round; to
+    // look before that would be to look each millisecond.
+    guard notices.underway[way] == nil, !isGivenOut(way) else { return }
+    guard freeAt <= now else { return wakeNotices(after: freeAt - now) }
     guard let address = contact.address(way), let message = try message(notice, way, contact, journal) else {
       return withoutWay(notice, known)
     }
