@@ -33,7 +33,8 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   case answerTaken(Bool)
   /// The set is taken; whether the old document lies in the compartment now.
   case answerTakenWithOld(laidIn: Bool)
-  /// On the result page: how the receipt is wanted. None needs no request.
+  /// On the result page: how the receipt is wanted. None needs no request. On the page of what is too late, `print`: where
+  /// it is now.
   case receipt(ReceiptWay)
   case moreTime
   /// A key was pressed (which one is not said): the silent idle time starts anew, the other times run on. A screen

@@ -268,9 +268,12 @@ public struct Late: Codable, Equatable, Sendable {
   public var until: String
   /// Names of `DocumentKind`.
   public var documents: [String]
+  /// Where and when it can be had now, on paper: `open` where a printer is ready; nil: not offered.
+  public var paper: ReceiptState?
 
-  public init(until: String, documents: [String]) {
+  public init(until: String, documents: [String], paper: ReceiptState? = nil) {
     self.until = until
     self.documents = documents
+    self.paper = paper
   }
 }

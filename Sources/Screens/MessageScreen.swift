@@ -9,13 +9,19 @@ protocol MessageScreen: ScreenPart {
   var titleKey: String { get }
   /// The name of OK: what happens next, not that something was read.
   var okKey: String { get }
+  /// Keys besides OK, before the end.
+  var moreKeys: [PageDraft.Cap] { get }
   func tell(_ page: inout PageDraft, _ context: ScreenContext)
 }
 
 extension MessageScreen {
   var okKey: String { "key.done" }
+  var moreKeys: [PageDraft.Cap] { [] }
 
-  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
+  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer { leave(key, context) }
+
+  /// What the keys of every such page do.
+  func leave(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     switch key {
     case .ok: .ask(context.snapshot.moreWaiting > 0 ? .next : .end)
     case .back, .erase: .ask(.end)
@@ -30,7 +36,9 @@ extension MessageScreen {
     let goesOn = context.snapshot.moreWaiting > 0
     if goesOn { page.moreWaiting(context.snapshot.moreWaiting) }
     page.keys(
-      goesOn ? [.ok("key.next"), .end, .help, .language, .wall] : [.ok(okKey), .help, .language, .wall])
+      (goesOn ? [.ok("key.next")] : [.ok(okKey)]) + moreKeys + (goesOn ? [.end] : []) + [
+        .help, .language, .wall,
+      ])
     return page
   }
 }

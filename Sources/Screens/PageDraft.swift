@@ -172,6 +172,8 @@ struct PageDraft: Equatable, Sendable {
 
   enum Cap: Equatable {
     case back, clear, choose, end, help, language, moreTime, stuck
+    /// The digit 1 prints.
+    case print
     /// The text key of what OK does.
     case ok(String)
     /// The demo's wall; drawn in a demo only.
@@ -191,6 +193,7 @@ struct PageDraft: Equatable, Sendable {
     case .end: KeyCap(.end, Text("key.end"))
     case .help: KeyCap(.help, Text("key.help"))
     case .stuck: KeyCap(.help, Text("key.stuck"))
+    case .print: KeyCap(.digit(1), Text("key.print"))
     case .ok(let text): KeyCap(.ok, Text(text))
     case .moreTime: (context?.moreTimeLeft ?? 0) > 0 ? KeyCap(.ok, Text("key.more_time")) : nil
     case .wall: context?.isDemo == true ? KeyCap(.function(12), Text("key.wall")) : nil

@@ -100,6 +100,14 @@ enum Fixtures {
     ("left-open-closed", .leftOpen(compartment: 17, isClosed: true), timer(.stage, 30, of: 30)),
     ("door-stuck", .doorStuck(compartment: 17), timer(.stage, 30, of: 30)),
     ("board-silent", .boardSilent(compartment: 17), timer(.stage, 30, of: 30)),
+    (
+      "late-print", .late(Late(until: "2026-11-20", documents: ["passport"], paper: .open)),
+      timer(.stage, 30, of: 30)
+    ),
+    (
+      "late-not-printed", .late(Late(until: "2026-11-20", documents: ["passport"], paper: .noPaper)),
+      timer(.stage, 30, of: 30)
+    ),
     ("late", .late(Late(until: "2026-11-20", documents: ["passport"])), timer(.stage, 30, of: 30)),
     ("interrupted", .interrupted, timer(.stage, 30, of: 30)),
     ("timed-out", .timedOut, timer(.stage, 10, of: 10)),

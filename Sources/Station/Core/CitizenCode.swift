@@ -84,7 +84,7 @@ extension StationCore {
     guard let id = session?.chosen.first, let order = durable.orders[id] else { return go(.waiting) }
     if let late = late(order) {
       session?.chosen.removeFirst()
-      return end(with: .late(late), about: id)
+      return end(with: .late(offeringPaper(late)), about: id)
     }
     if order.facts.counterOnly {
       session?.chosen = []

@@ -35,6 +35,7 @@ extension StationCore {
   }
 
   mutating func receipt(_ way: ReceiptWay) {
+    if way == .print { printLate() }
     guard case .ended(.done(var receipt))? = session?.place, receipt.ways.contains(way),
       receipt.state != .printing, let order = session?.receiptOrder
     else { return }
@@ -59,6 +60,7 @@ extension StationCore {
   /// The spooler's answer; nobody is told when the person has gone, and nothing is tried again.
   mutating func printed(_ reference: String, _ outcome: PrintOutcome) {
     if outcome == .noPaper { printer = .noPaper }
+    latePrinted(reference, outcome)
     guard case .ended(.done(var receipt))? = session?.place, receipt.reference == reference,
       receipt.state == .printing
     else { return }

@@ -67,7 +67,7 @@ extension StationCore {
       try decide(.citizen) { (decision: inout Decision) throws(Refusal) in try decision.extendAtScreen(id) }
     } catch {
       out.append(.log("not extended: \(error.code)"))
-      if let late = late(order) { return end(with: .late(late), about: id) }
+      if let late = late(order) { return end(with: .late(offeringPaper(late)), about: id) }
       return go(.ready(id))
     }
     let until = working.orders[id]?.custody?.deadline.description ?? ""

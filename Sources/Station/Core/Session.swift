@@ -47,6 +47,8 @@ struct Session: Sendable {
   /// Orders whose old document is here, as their person says.
   var oldBrought: Set<OrderID> = []
   var lossDeclared: Set<OrderID> = []
+  /// By what the printing of the counter's address is known: another than that of whoever stood here before.
+  var latePrint: String?
   /// Where a receipt may be sent, by order: the side table forgets it with the handover.
   var contacts: [OrderID: (email: String, language: String)] = [:]
   /// The order that the result page is about.
