@@ -77,11 +77,11 @@ public final class BackupCopy {
   }
 
   /// Opens a finished copy and checks all of it: records, chain, signature, projections, the head it must end in, and
-  /// that nothing personal is in it.
+  /// that nothing personal is in it. `anchors`: what a log says beside it.
   public static func verify(
-    _ file: String, head: JournalHead, publicKey: PublicKey
+    _ file: String, head: JournalHead, publicKey: PublicKey, anchors: AnchorLog = AnchorLog()
   ) throws(JournalError) -> VerificationReport {
-    var report = try verifyJournal(file: file, publicKey: publicKey)
+    var report = try verifyJournal(file: file, publicKey: publicKey, anchors: anchors)
     if report.head != head {
       report.note("the copy ends in another head than the station named", remedy: Self.again)
     }

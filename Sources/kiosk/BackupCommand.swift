@@ -94,7 +94,7 @@ struct BackupCommand: ParsableCommand {
       shelf = try BackupShelf(directory: target.directory, station: head.station)
     } catch { throw .target(error, target.directory) }
     do throws(BackupFailure) {
-      try copy(source, head, to: shelf.unfinished)
+      try source.copy(head, to: shelf.unfinished)
       let report: VerificationReport
       do throws(JournalError) {
         report = try BackupCopy.verify(shelf.unfinished, head: head, publicKey: key)
@@ -120,25 +120,6 @@ struct BackupCommand: ParsableCommand {
       shelf.discard()
       throw error
     }
-  }
-
-  private func copy(
-    _ source: BackupSource, _ head: JournalHead, to file: String
-  ) throws(BackupFailure) {
-    let copy: BackupCopy
-    do throws(JournalError) { copy = try BackupCopy(file: file) } catch { throw .target(error, file) }
-    while copy.next <= head.sequence {
-      let records = try source.slice(from: copy.next, through: head.sequence)
-      guard !records.isEmpty else {
-        throw .source(.corrupt(what: "record \(copy.next) is missing"))
-      }
-      do throws(JournalError) { try copy.take(records) } catch .corrupt(let what) {
-        throw .source(.corrupt(what: what))
-      } catch { throw .target(error, file) }
-    }
-    do throws(JournalError) { try copy.finish(head) } catch .corrupt(let what) {
-      throw .source(.corrupt(what: what))
-    } catch { throw .target(error, file) }
   }
 
   private struct Target {

@@ -63,6 +63,24 @@ enum BackupSource {
     }
   }
 
+  /// All records up to `head` into a new file, with the head behind them.
+  func copy(_ head: JournalHead, to file: String) throws(BackupFailure) {
+    let copy: BackupCopy
+    do throws(JournalError) { copy = try BackupCopy(file: file) } catch { throw .target(error, file) }
+    while copy.next <= head.sequence {
+      let records = try slice(from: copy.next, through: head.sequence)
+      guard !records.isEmpty else {
+        throw .source(.corrupt(what: "record \(copy.next) is missing"))
+      }
+      do throws(JournalError) { try copy.take(records) } catch .corrupt(let what) {
+        throw .source(.corrupt(what: what))
+      } catch { throw .target(error, file) }
+    }
+    do throws(JournalError) { try copy.finish(head) } catch .corrupt(let what) {
+      throw .source(.corrupt(what: what))
+    } catch { throw .target(error, file) }
+  }
+
   /// Tells the station that the copy was verified. Nil: told; otherwise why it does not know.
   func report(_ head: JournalHead) -> ClientFailure? {
     guard case .station(let client, _) = self else {

@@ -1,10 +1,11 @@
-// `kiosk journal`: the auditor's commands. `verify` and `export FILE` need a file and nothing else; `follow` and
-// `export` without a file ask the running station.
+// `kiosk journal`: the auditor's commands. `verify FILE` and `export FILE` need a file and nothing else; `follow`, and
+// both without a file, ask the running station.
 
 import ArgumentParser
 import Crypto
 import Glibc
 import Journal
+import Station
 
 struct JournalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,21 +17,36 @@ struct JournalCommand: ParsableCommand {
 struct JournalVerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Check a closed journal: every record, the hash chain, the signed head, the projections.",
+    abstract: "Check a journal: every record, the hash chain, the signed head, the projections.",
     discussion: """
-      FILE is a copy, or the journal of a station that is stopped. A file whose tail was cut, or an older file put \
-      back, is noticed only against anchors: give the system log that holds them.
-      Exit status: 0 accepted, 65 refused, 66 key or log cannot be read, 74 to 78 the journal cannot be read.
+      FILE is a copy, or the journal of a station that is stopped. Without it the running station is asked: it hands \
+      out its records in short slices, as for a backup; they are copied into $TMPDIR, without personal data, verified \
+      there up to the head that the station signed, and removed again. A journal whose tail was cut, or an older one \
+      put back, is noticed only against anchors: give the system log that holds them.
+      Exit status: 0 accepted, 65 refused, 66 key or log cannot be read, 69 no station answers, 70 the station \
+      refuses, 73 no room for the copy, 74 to 78 the journal cannot be read or this login may not.
       """)
 
-  @Argument(help: "The journal's database file.") var file: String
-  @Option(help: "The station's public key (journal.pub).") var key: String
+  @Argument(
+    help: "A closed journal (a copy, or of a station that is stopped); without it the station is asked.")
+  var file: String?
+  @Option(
+    help:
+      "The station's public key (journal.pub). Without FILE it may be left out: then the station names it.")
+  var key: String?
+  @Option(help: "The station's socket directory. Default: $KIOSK_SOCKET, else /run/kiosk.") var socket:
+    String?
   @Option(help: "A log with anchor lines, such as the output of journalctl; - reads standard input.")
   var anchor: String?
   @Flag(help: "Print the report as one line of JSON.") var json = false
 
+  func validate() throws {
+    if file != nil, key == nil { throw ValidationError("Give the station's public key: --key journal.pub.") }
+    if file != nil, socket != nil { throw ValidationError("Give a file or --socket, not both.") }
+  }
+
   func run() throws {
-    let publicKey = try readKey()
+    let publicKey = try key.map { try readKey($0) }
     var log = AnchorLog()
     if let anchor {
       do throws(JournalError) {
@@ -40,19 +56,50 @@ struct JournalVerifyCommand: ParsableCommand {
       }
     }
     let report: VerificationReport
-    do throws(JournalError) {
-      report = try verifyJournal(file: file, publicKey: publicKey, anchors: log)
-    } catch {
-      try fail(closedJournalMessage(error), status: error.exitStatus)
+    if let file, let publicKey {
+      do throws(JournalError) {
+        report = try verifyJournal(file: file, publicKey: publicKey, anchors: log)
+      } catch {
+        try fail(closedJournalMessage(error), status: error.exitStatus)
+      }
+    } else {
+      report = try askStation(publicKey, log)
     }
     if json { Output.say(report.json) } else { Output.say(report.lines) }
     throw ExitCode(report.exitStatus)
   }
 
+  /// The running station's journal, by a copy that is gone afterwards; says so on standard error.
+  private func askStation(_ key: PublicKey?, _ log: AnchorLog) throws -> VerificationReport {
+    let directory = socket ?? Environment.value("KIOSK_SOCKET") ?? StaffOptions.directoryDefault
+    let language = DeskLanguage(environment: Environment.value)
+    do throws(BackupFailure) {
+      let report = try verifyRunning(directory: directory, key: key, anchors: log)
+      Output.complain(
+        language.text(
+          "kiosk: geprüft wurde eine Kopie ohne Personendaten, die die Station herausgab; sie ist wieder gelöscht",
+          "kiosk: what was verified is a copy without personal data that the station handed out; it is removed again"
+        ))
+      if key == nil {
+        Output.complain(
+          language.text(
+            "kiosk: ohne --key gilt der Schlüssel, den die Station nennt: journal.pub von anderswo prüft auch ihn",
+            "kiosk: without --key the station's own word for its key counts: journal.pub from elsewhere proves it too"
+          ))
+      }
+      return report
+    } catch .source(.corrupt(let what)) {
+      try fail(
+        "REFUSED, the station's records do not hold: \(what)", status: ClientFailure.Status.badData.rawValue)
+    } catch {
+      try fail(error.failure.message, status: error.failure.status.rawValue)
+    }
+  }
+
   /// EX_NOINPUT of sysexits.h.
   private static let noInput: Int32 = 66
 
-  private func readKey() throws -> PublicKey {
+  private func readKey(_ key: String) throws -> PublicKey {
     guard let text = readText(key, byteCountMax: PublicKey.pemByteCountMax) else {
       try fail("\(key): cannot be read, or is no key: give the station's journal.pub", status: Self.noInput)
     }

@@ -181,7 +181,9 @@ import Testing
   }
 
   @Test func `1000 connections leave the station serving`() throws {
-    let station = try TestStation()
+    var limits = ConnectionLimits()
+    limits.connectionsPerUserMax = limits.connectionsMax
+    let station = try TestStation(limits: limits)
     var clients: [Client] = []
     var refused = 0
     for _ in 0..<1000 {

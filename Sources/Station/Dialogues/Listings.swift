@@ -135,7 +135,9 @@ public enum Listing {
       "\(report.journal.records) "
         + (report.journal.writable
           ? language.pick("Einträge", "records")
-          : language.pick("Einträge, nicht schreibbar", "records, not writable")))
+          : language.pick(
+            "Einträge, nicht schreibbar: Platz, Rechte und Einhängung seines Datenträgers prüfen",
+            "records, not writable: check space, permissions and mount of its disk")))
     for (isUrgent, german, english, value) in exchange(report.exchange, language) {
       add(isUrgent, german, english, value)
     }
@@ -146,7 +148,16 @@ public enum Listing {
       language.pick(
         "\(report.noticesWaiting) wartend, davon \(failed) zu klären, \(letters) nur per Brief",
         "\(report.noticesWaiting) waiting, of these \(failed) to be settled, \(letters) by letter only"))
-    if let free = report.diskFreeMegabytes { add(false, "Speicherplatz", "Disk", "\(free) MiB") }
+    if let free = report.diskFreeMegabytes {
+      let isLow = report.service == "disk-low"
+      add(
+        isLow, "Speicherplatz", "Disk",
+        "\(free) MiB"
+          + (isLow
+            ? language.pick(
+              ": auf dem Datenträger des Journals Platz schaffen, dann geht es von selbst weiter",
+              ": free space on the journal's disk, then it goes on by itself") : ""))
+    }
     add(
       !report.screenConnected, "Bildschirm", "Screen",
       report.screenConnected

@@ -5,6 +5,8 @@ import Messages
 struct ConnectionLimits: Sendable {
   /// On each socket; the next one is told so and closed.
   var connectionsMax = 64
+  /// Of one user on the staff socket, so that no login shuts out the others. Root and the station's user are exempt.
+  var connectionsPerUserMax = 16
   /// Bytes that wait for a reader; one that lets more pile up is disconnected.
   var outboundBytesMax = 4 << 20
   /// A connection that began a message, or never began one, is closed after this.

@@ -15,6 +15,8 @@ final class SocketServer: Sendable {
     var lastID = 0
     var connections: [ConnectionID: Connection] = [:]
     var counts = [0, 0]
+    /// Connections of each user that is counted.
+    var users: [uid_t: Int] = [:]
     var isStopping = false
   }
 
@@ -76,6 +78,8 @@ final class SocketServer: Sendable {
 
   private func serve(_ descriptor: Int32, _ side: Side) {
     let peer: Peer
+    /// Whose connections are counted: not those of whoever could end the station anyway.
+    var user: uid_t?
     switch side {
     case .citizen: peer = .citizen
     case .staff:
@@ -83,14 +87,22 @@ final class SocketServer: Sendable {
         return turnAway(descriptor, side, "identity", "the kernel does not say who connects: connect locally")
       }
       peer = .staff(identity)
+      if identity.user != 0, identity.user != geteuid() { user = identity.user }
+    }
+    let counted = user
+    if let counted, state.withLock({ $0.users[counted, default: 0] >= limits.connectionsPerUserMax }) {
+      return turnAway(
+        descriptor, side, "busy",
+        "\(limits.connectionsPerUserMax) programs of this login are connected, no more are served: end one")
     }
     let connection: Connection? = state.withLock { state in
       guard !state.isStopping, state.counts[side.rawValue] < limits.connectionsMax else { return nil }
       state.counts[side.rawValue] += 1
+      if let counted { state.users[counted, default: 0] += 1 }
       state.lastID += 1
       let id = ConnectionID(state.lastID)
       let connection = Connection(id, peer, limits: limits, inbox: inbox) { [weak self] id in
-        self?.forget(id, side)
+        self?.forget(id, side, counted)
       }
       state.connections[id] = connection
       return connection
@@ -103,7 +115,7 @@ final class SocketServer: Sendable {
     ClientBootstrap(group: group)
       .channelInitializer { channel in channel.pipeline.addHandler(connection) }
       .withConnectedSocket(descriptor)
-      .whenFailure { [weak self] _ in self?.forget(connection.id, side) }
+      .whenFailure { [weak self] _ in self?.forget(connection.id, side, counted) }
   }
 
   /// Tells a peer why, without waiting for it, and closes.
@@ -120,9 +132,12 @@ final class SocketServer: Sendable {
     Glibc.close(descriptor)
   }
 
-  private func forget(_ id: ConnectionID, _ side: Side) {
+  private func forget(_ id: ConnectionID, _ side: Side, _ user: uid_t?) {
     state.withLock { state in
-      if state.connections.removeValue(forKey: id) != nil { state.counts[side.rawValue] -= 1 }
+      guard state.connections.removeValue(forKey: id) != nil else { return }
+      state.counts[side.rawValue] -= 1
+      guard let user, let count = state.users[user] else { return }
+      state.users[user] = count > 1 ? count - 1 : nil
     }
   }
 

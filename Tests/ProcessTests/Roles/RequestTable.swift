@@ -81,7 +81,8 @@ enum RequestTable {
     switch request {
     case .hello, .status, .compartments, .review, .export, .follow: [.staff, .technician, .auditor]
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
-    case .backup, .backupSlice, .backupMade: [.technician]
+    case .backup, .backupSlice: [.technician, .auditor]
+    case .backupMade: [.technician]
     case .notices: [.staff, .technician]
     case .boards: [.staff, .technician, .auditor]
     case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
