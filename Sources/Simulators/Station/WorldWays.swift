@@ -35,8 +35,13 @@ extension World {
   /// A person with a number of their own, or of a household's.
   private func newPerson(_ role: Person.Role, phone: String? = nil, birthDate: String? = nil) -> Int {
     let number = people.count
-    var person = Person(
-      phone: phone ?? "0170\(1_000_000 + number)", birthDate: birthDate ?? self.birthDate(year: 1940...1999))
+    var date = birthDate ?? self.birthDate(year: 1940...1999)
+    // Two adults of one number and one birth date are one person to the station, as it is documented.
+    while role == .adult, phone != nil, people.contains(where: { $0.phone == phone && $0.birthDate == date })
+    {
+      date = self.birthDate(year: 1940...1999)
+    }
+    var person = Person(phone: phone ?? "0170\(1_000_000 + number)", birthDate: date)
     person.role = role
     person.email = number % 2 == 0 ? "p\(number)@town.example" : nil
     if role != .adult { person.visitsLeft = 1 }
