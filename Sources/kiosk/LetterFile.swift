@@ -1,5 +1,5 @@
 // The file that `kiosk orders letter --out` and `proxy --out` write: whole letters to print, a form feed between two. It holds numbers and
-// codes, so that only its owner may read it, and an older file is never touched.
+// codes, so that only its owner may read it, and an older file is never touched. `-` is standard output, and no file.
 
 import Glibc
 import Messages
@@ -7,11 +7,18 @@ import Station
 
 final class LetterFile {
   let path: String
+  /// What is written goes to standard output.
+  let isOutput: Bool
   private let descriptor: Int32
   private(set) var count = 0
 
   init(_ path: String) throws(ClientFailure) {
     self.path = path
+    isOutput = path == "-"
+    guard !isOutput else {
+      descriptor = STDOUT_FILENO
+      return
+    }
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       let isThere = errno == EEXIST
@@ -23,7 +30,7 @@ final class LetterFile {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit { if !isOutput { close(descriptor) } }
 
   func add(_ letter: Letter, _ language: DeskLanguage) {
     add(letter.text ?? Listing.letter(letter, language).joined(separator: "\n") + "\n")
@@ -31,10 +38,16 @@ final class LetterFile {
 
   /// One letter more; `count` says whether it is all there.
   func add(_ text: String) {
-    let bytes = Array(((count > 0 ? "\u{0C}" : "") + text).utf8)
+    let text = (count > 0 ? "\u{0C}" : "") + text
+    guard !isOutput else {
+      Output.text(text)
+      count += 1
+      return
+    }
+    let bytes = Array(text.utf8)
     if unsafe write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 { count += 1 }
   }
 
   /// Takes it away again: there was nothing to write.
-  func discard() { unsafe unlink(path) }
+  func discard() { if !isOutput { unsafe unlink(path) } }
 }

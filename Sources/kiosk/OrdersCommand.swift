@@ -166,7 +166,8 @@ struct OrdersLetterCommand: ParsableCommand {
   @OptionGroup var arguments: OrderArguments
   @OptionGroup var staff: StaffOptions
   @Flag(help: "Print each letter as one line of JSON.") var json = false
-  @Option(help: "Write the letters as text to this file, which must not exist yet; one page each.")
+  @Option(
+    help: "Write the letters as text to this file, which must not exist yet; one page each. - prints them.")
   var out: String?
 
   func run() throws {
@@ -179,7 +180,9 @@ struct OrdersLetterCommand: ParsableCommand {
       } request: {
         .letter(order: $0)
       }
-      if let file, let out { Output.say(language.text("\(file.count) in \(out)", "\(file.count) in \(out)")) }
+      if let file, let out, !file.isOutput {
+        Output.say(language.text("\(file.count) in \(out)", "\(file.count) in \(out)"))
+      }
     }
   }
 }

@@ -18,8 +18,8 @@ struct OrdersProxyCommand: ParsableCommand {
   @Argument(help: "Order id, serial number, slip number or register id.") var order: String
   @OptionGroup var staff: StaffOptions
   @OptionGroup var why: ReasonOption
-  @Option(help: "Write the letter into this new file (mode 600) instead of printing it here.") var out:
-    String?
+  @Option(help: "Write the letter into this new file (mode 600) instead of printing it here; - prints it.")
+  var out: String?
   @Flag(help: "Print the letter as one line of JSON.") var json = false
 
   func validate() throws {
@@ -44,7 +44,9 @@ struct OrdersProxyCommand: ParsableCommand {
             .cannotCreate, "\(file.path): nicht geschrieben, den Code neu freigeben",
             "\(file.path): not written, release the code again")
         }
-        Output.say(language.text("Geschrieben: ", "Written: ") + PlainText.clean(file.path))
+        if !file.isOutput {
+          Output.say(language.text("Geschrieben: ", "Written: ") + PlainText.clean(file.path))
+        }
       } catch {
         file?.discard()
         throw error

@@ -44,6 +44,9 @@ import Testing
 
     let letter = try it.run("orders", "letter", "R-1", "--json")
     let code = try #require(letter.said.firstMatch(of: /"code":"(\d{6})"/)?.1)
+    let printed = try it.run("orders", "letter", "R-1", "--out", "-")
+    #expect(printed.status == 0 && printed.said.contains(code) && !printed.said.contains(" in -"))
+    #expect(!FileManager.default.fileExists(atPath: "-"), "- is standard output and no file")
     it.coilRests()
     let pickup = try it.kiosk("pickup", "--plain")
     for line in ["1", "+49 170 1234567", String(code), "17.3.1985", ""] { pickup.type(line) }

@@ -16,7 +16,9 @@ extension Listing {
       lines.append(
         (
           inbox.trouble != nil, "Auftragsordner", "Order folder",
-          value(inbox, "Dateien warten", "files waiting")
+          value(
+            inbox, inbox.waiting == 1 ? "Datei wartet" : "Dateien warten",
+            inbox.waiting == 1 ? "file waiting" : "files waiting")
         ))
     }
     if let outbox = report.outbox {

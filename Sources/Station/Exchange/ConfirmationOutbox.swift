@@ -23,20 +23,24 @@ actor ConfirmationOutbox {
     self.post = post
   }
 
-  /// Carries out an errand and posts how it ended. `station`: the station's own id.
-  nonisolated func carry(_ errand: Errand, station: UInt64?) {
-    executor.queue.async { self.assumeIsolated { $0.write(errand, station) } }
+  /// Carries out an errand and posts how it ended.
+  nonisolated func carry(_ errand: Errand) {
+    executor.queue.async { self.assumeIsolated { $0.write(errand) } }
   }
 
   /// Ends what is being written.
   nonisolated func stop() { executor.queue.sync {} }
 
-  private func write(_ errand: Errand, _ station: UInt64?) {
-    let name = ConfirmationFile.name(
-      station: ConfirmationFile.stationName(station), sequence: errand.notice.cause)
+  private func write(_ errand: Errand) {
     let bytes = errand.message.withSpan { span in span.indices.map { span[$0] } }
+    guard let file = MessageCoding.decode(ConfirmationFile.self, from: bytes) else {
+      preconditionFailure("a confirmation that is none")
+    }
     do throws(FolderError) {
-      try Folder.open(path).write(bytes, as: name)
+      let name = try Folder.open(path).writeNew(bytes, as: file.name)
+      if name != file.name {
+        log.error("the name of confirmation \(file.sequence) was taken by other content; written beside it")
+      }
       tell(nil)
       post(.errandEnded(errand.notice, attempt: errand.attempt, .accepted))
     } catch {

@@ -21,7 +21,9 @@ extension Folder {
         return .refused(RowFault("the file is a symbolic link", "bring the file itself, not a link to it"))
       case EACCES, EPERM:
         return .refused(
-          RowFault("the station may not read the file", "give the station's user read permission"))
+          RowFault(
+            "the station may not read the file",
+            "give the station's user read permission, and move it into the inbox again"))
       case let number:
         return .refused(
           RowFault(

@@ -112,6 +112,55 @@ final class Folder {
 
   /// Writes a file so that it is there whole and durably, or not at all. A file of that name is replaced.
   func write(_ bytes: [UInt8], as name: String, mode: mode_t = 0o640) throws(FolderError) {
+    let temporary = try writeAside(bytes, name, mode)
+    guard unsafe renameat(descriptor, temporary, descriptor, name) == 0 else {
+      let number = errno
+      _ = unsafe unlinkat(descriptor, temporary, 0)
+      throw FolderError(call: "a file cannot be written", number: number)
+    }
+    try sync()
+  }
+
+  /// Names that are tried for a new file.
+  static let numbersMax = 1_000
+
+  /// The same, and nothing is ever replaced: what stands under the name with the same bytes is left as it is, beside
+  /// anything else the file gets a number (`NAME-2.json`). The name that it has.
+  func writeNew(_ bytes: [UInt8], as name: String, mode: mode_t = 0o640) throws(FolderError) -> String {
+    let temporary = try writeAside(bytes, name, mode)
+    defer { _ = unsafe unlinkat(descriptor, temporary, 0) }
+    let (stem, ending) = name.lastIndex(of: ".").map { (name[..<$0], name[$0...]) } ?? (name[...], "")
+    for number in 1...Self.numbersMax {
+      let name = number == 1 ? name : "\(stem)-\(number)\(ending)"
+      if try link(temporary, as: name) {
+        _ = unsafe unlinkat(descriptor, temporary, 0)
+        try sync()
+        return name
+      }
+      if case .bytes(bytes) = read(FileName(name), bytesMax: bytes.count) {
+        try sync()
+        return name
+      }
+    }
+    throw FolderError(call: "a file cannot be written", number: EEXIST)
+  }
+
+  /// Gives a file a name; false: it is taken, also by a link that leads nowhere.
+  private func link(_ temporary: String, as name: String) throws(FolderError) -> Bool {
+    if unsafe linkat(descriptor, temporary, descriptor, name, 0) == 0 { return true }
+    switch errno {
+    case EEXIST: return false
+    case EPERM, EOPNOTSUPP, ENOSYS, EMLINK, EACCES, EINVAL:
+      // A file system without hard links (shares, FAT): nobody but the station makes such names in its folder.
+      guard try stamp(FileName(name)) == nil else { return false }
+      if unsafe renameat(descriptor, temporary, descriptor, name) == 0 { return true }
+      fallthrough
+    default: throw FolderError(call: "a file cannot be written", number: errno)
+    }
+  }
+
+  /// The whole of a file, on the disk, under a name that nobody reads; that name.
+  private func writeAside(_ bytes: [UInt8], _ name: String, _ mode: mode_t) throws(FolderError) -> String {
     let temporary = ".\(name).tmp"
     _ = unsafe unlinkat(descriptor, temporary, 0)
     let file = unsafe openat(
@@ -127,12 +176,11 @@ final class Folder {
       number = error.number
     }
     if close(file) != 0, number == 0 { number = errno }
-    if number == 0, unsafe renameat(descriptor, temporary, descriptor, name) != 0 { number = errno }
     guard number == 0 else {
       _ = unsafe unlinkat(descriptor, temporary, 0)
       throw FolderError(call: "a file cannot be written", number: number)
     }
-    try sync()
+    return temporary
   }
 
   func remove(_ name: FileName) { _ = unsafe unlinkat(descriptor, name.terminated, 0) }

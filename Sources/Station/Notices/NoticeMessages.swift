@@ -63,7 +63,7 @@ extension StationCore {
       let languages = [contact.language, defaultLanguage]
       for language in languages {
         guard let source = setup.noticeTexts.texts[language]?["\(notice.kind.name).\(part)"],
-          let template = try? TextTemplate(source)
+          let template = try? TextTemplate(CounterPhone.fit(source, setup.welcome.counter.phone))
         else { continue }
         return template.bytes(values, code: code)
       }

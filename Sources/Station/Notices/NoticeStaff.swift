@@ -75,7 +75,11 @@ extension StationCore {
   /// The letter as it is printed; nil: no text for it.
   func letterText(_ letter: Letter, language: String) -> String? {
     let own = setup.noticeTexts.texts[language] ?? setup.noticeTexts.texts[defaultLanguage] ?? [:]
-    guard let template = own["letter.text"].flatMap({ try? TextTemplate($0) }) else { return nil }
+    guard
+      let template = own["letter.text"].flatMap({
+        try? TextTemplate(CounterPhone.fit($0, setup.welcome.counter.phone))
+      })
+    else { return nil }
     let counter = setup.welcome.counter
     let until = letter.until.flatMap { text -> String? in
       let parts = text.split(separator: "-").compactMap { Int($0) }

@@ -189,7 +189,7 @@ actor StationActor {
     case .append, .delivery: break  // The loop writes.
     case .deliver(let errand):
       if errand.channel == .register, let confirmations {
-        confirmations.carry(errand, station: loop?.core.durable.station)
+        confirmations.carry(errand)
       } else {
         carry(errand)
       }

@@ -9,6 +9,7 @@ import Testing
 private struct Confirmed: Decodable, Equatable {
   var station: String
   var sequence: Int64
+  var record: String
   var event: String
   var order: String
   var time: String
@@ -55,7 +56,8 @@ private final class Folders {
     try list("out").filter { !$0.hasPrefix(".") }.map { name in
       let data = try Data(contentsOf: URL(fileURLWithPath: "\(root)/out/\(name)"))
       let confirmed = try JSONDecoder().decode(Confirmed.self, from: data)
-      #expect(name.hasSuffix("\(confirmed.sequence).json") && name.contains(confirmed.station))
+      #expect(name.hasSuffix("\(confirmed.sequence)-\(confirmed.record).json"))
+      #expect(name.contains(confirmed.station))
       return confirmed
     }
   }

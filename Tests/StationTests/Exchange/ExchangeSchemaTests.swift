@@ -163,7 +163,7 @@ private func check(_ value: Any, _ schema: [String: Any], _ root: [String: Any],
         let bytes = errand.message.withSpan { span in span.indices.map { span[$0] } }
         #expect(try faults(Data(bytes), "confirmation") == [])
         let file = try #require(MessageCoding.decode(ConfirmationFile.self, from: bytes))
-        let name = ConfirmationFile.name(station: file.station, sequence: file.sequence)
+        let name = file.name
         // A mutating call inside the macro would run twice.
         let isNew = files.updateValue(file, forKey: name) == nil
         #expect(isNew, "\(name) was given out twice")
