@@ -86,6 +86,10 @@ programs: setup
 install: $(if $(BIN),,programs)
 	@DESTDIR="$(DESTDIR)" LOCKDOWN="$(LOCKDOWN)" BIN="$(BIN)"; \
 	[ -n "$$BIN" ] || BIN="$$(swift build $(RELEASE) --show-bin-path)"; \
+	for program in kiosk kiosk-screen; do \
+	  [ -f "$$BIN/$$program" ] && [ -x "$$BIN/$$program" ] || { \
+	    echo "There is no program $$program in $$BIN: run 'make programs' and install with BIN=.build/release." >&2; \
+	    exit 1; }; done; \
 	umask 022; \
 	put() { install -D -m "$$1" "$$2" "$$DESTDIR$$3"; }; \
 	keep() { \
@@ -116,8 +120,10 @@ install: $(if $(BIN),,programs)
 	  keep systemd/grub.cfg /etc/default/grub.d/kiosk.cfg; \
 	  for unit in $(MASKED); do mask "$$unit"; done; \
 	fi; \
-	for file in LICENSE README.md docs/*.md systemd/local.conf.example; do \
+	for file in LICENSE README.md docs/*.md systemd/*.example; do \
 	  put 644 "$$file" "/usr/share/doc/kiosk/$${file##*/}"; done; \
+	for file in docs/schema/* docs/examples/*; do put 644 "$$file" "/usr/share/doc/kiosk/$${file#docs/}"; done; \
+	sed -i 's,](docs/,](,g' "$$DESTDIR/usr/share/doc/kiosk/README.md"; \
 	if [ -z "$$DESTDIR" ]; then cat systemd/next-steps.txt; fi
 
 clean:

@@ -31,6 +31,54 @@ struct InstallTests {
       conf.contains("content = \"/usr/share/kiosk/Content\"") && conf.contains("path = \"/dev/locker/bus1\""))
   }
 
+  @Test("the links of installed documents lead to installed documents")
+  func links() throws {
+    let install = try StagedInstall("links")
+    let documents = "/usr/share/doc/kiosk"
+    let names = try FileManager.default.contentsOfDirectory(atPath: install.path(documents))
+    #expect(names.contains("README.md") && names.contains("backup.conf.example"))
+    var count = 0
+    for name in names where name.hasSuffix(".md") {
+      let text = try String(contentsOfFile: install.path("\(documents)/\(name)"), encoding: .utf8)
+      for link in text.matches(of: #/\]\(([^)#:]+)(#[^)]*)?\)/#).map({ String($0.1) }) {
+        count += 1
+        #expect(
+          FileManager.default.fileExists(atPath: install.path("\(documents)/\(link)")), "\(name): \(link)")
+      }
+    }
+    #expect(count >= 10)
+  }
+
+  @Test("without the programs nothing is installed, and one sentence says how to come by them")
+  func noPrograms() throws {
+    let scratch = try Scratch("no-programs")
+    let run = try ChildProcess.run(
+      [
+        "/usr/bin/make", "-s", "-C", StagedInstall.sources, "install", "BIN=/nonexistent",
+        "DESTDIR=\(scratch.file("root"))",
+      ], in: scratch)
+    #expect(run.status != 0 && !run.error.contains("cannot stat"), "\(run.error)")
+    #expect(run.error.hasPrefix("There is no program kiosk in /nonexistent: run 'make programs'"))
+    #expect(!FileManager.default.fileExists(atPath: scratch.file("root")))
+  }
+
+  @Test("the backup's unit takes the example that ties it to its disk")
+  func backupDisk() throws {
+    let install = try StagedInstall("backup-disk")
+    let example = try UnitFile(path: install.path("/usr/share/doc/kiosk/backup.conf.example"))
+    #expect(example.entries.map(\.key) == ["RequiresMountsFor"])
+    let analyze = "/usr/bin/systemd-analyze"
+    guard hasProgram(analyze, "verify") else { return }
+    try install.addDistribution()
+    let folder = install.path("/etc/systemd/system/kiosk-backup.service.d")
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      atPath: install.path("/usr/share/doc/kiosk/backup.conf.example"), toPath: "\(folder)/local.conf")
+    let run = try ChildProcess.run(
+      [analyze, "verify", "--root=\(install.root)", "kiosk-backup.service"], in: install.scratch)
+    #expect(run.status == 0 && run.error.isEmpty, "\(run.error)")
+  }
+
   @Test("twice is as once; what belongs to the town is kept, and the new one lies beside it")
   func twice() throws {
     let install = try StagedInstall("twice")
