@@ -26,7 +26,7 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup var staff: StaffOptions
   @Argument(help: "A directory, or a new file.") var place: String?
   @Option(help: "How many of the newest stay in the directory. Default: as Kiosk.conf says.") var keep: Int?
-  @Option(help: "The state directory of a station that is stopped.") var state = "/var/lib/kiosk"
+  @Option(help: "The station's state directory, read where no station runs.") var state = "/var/lib/kiosk"
   @Option(name: .customLong("config"), help: "The configuration of a station that is stopped.")
   var configurationFile = "/etc/kiosk/Kiosk.conf"
   @Flag(help: "Print what was made as one line of JSON.") var json = false
@@ -94,11 +94,12 @@ struct BackupCommand: ParsableCommand {
       shelf = try BackupShelf(directory: target.directory, station: head.station)
     } catch { throw .target(error, target.directory) }
     do throws(BackupFailure) {
-      try source.copy(head, to: shelf.unfinished)
+      let named = target.file ?? target.directory
+      try source.copy(head, to: shelf.unfinished, named: named)
       let report: VerificationReport
       do throws(JournalError) {
         report = try BackupCopy.verify(shelf.unfinished, head: head, publicKey: key)
-      } catch { throw .target(error, target.directory) }
+      } catch { throw .target(error, named) }
       guard report.isAccepted else { throw .rejected(report) }
       var made = Made(
         file: "", records: report.records, head: head.hexHash, recorded: false, deleted: [])
@@ -106,7 +107,14 @@ struct BackupCommand: ParsableCommand {
         made.file = try shelf.store(as: target.file)
         try shelf.keepPublicKey(source.publicKey)
         if target.file == nil { made.deleted = try shelf.prune(keep: target.keep) }
-      } catch { throw .target(error, target.directory) }
+      } catch { throw .target(error, named) }
+      if isOnJournalDisk(target.directory) {
+        Output.complain(
+          language.text(
+            "kiosk: \(target.directory) liegt auf dem Datenträger des Journals: geht er kaputt, ist beides verloren. Ein Verzeichnis auf einem anderen nennen",
+            "kiosk: \(target.directory) lies on the journal's own disk: when it breaks, both are lost. Name a directory on another one"
+          ))
+      }
       if let why = source.report(head) {
         Output.complain(
           language.text(
@@ -120,6 +128,14 @@ struct BackupCommand: ParsableCommand {
       shelf.discard()
       throw error
     }
+  }
+
+  /// Whether a directory shares the file system of the journal in `--state`; false where that is not there.
+  private func isOnJournalDisk(_ directory: String) -> Bool {
+    var journal = stat()
+    var copy = stat()
+    guard unsafe stat(state, &journal) == 0, unsafe stat(directory, &copy) == 0 else { return false }
+    return journal.st_dev == copy.st_dev
   }
 
   private struct Target {

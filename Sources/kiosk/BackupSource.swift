@@ -63,10 +63,11 @@ enum BackupSource {
     }
   }
 
-  /// All records up to `head` into a new file, with the head behind them.
-  func copy(_ head: JournalHead, to file: String) throws(BackupFailure) {
+  /// All records up to `head` into a new file, with the head behind them. `place` is what a person called the place it
+  /// is written to; failures name it.
+  func copy(_ head: JournalHead, to file: String, named place: String) throws(BackupFailure) {
     let copy: BackupCopy
-    do throws(JournalError) { copy = try BackupCopy(file: file) } catch { throw .target(error, file) }
+    do throws(JournalError) { copy = try BackupCopy(file: file) } catch { throw .target(error, place) }
     while copy.next <= head.sequence {
       let records = try slice(from: copy.next, through: head.sequence)
       guard !records.isEmpty else {
@@ -74,11 +75,11 @@ enum BackupSource {
       }
       do throws(JournalError) { try copy.take(records) } catch .corrupt(let what) {
         throw .source(.corrupt(what: what))
-      } catch { throw .target(error, file) }
+      } catch { throw .target(error, place) }
     }
     do throws(JournalError) { try copy.finish(head) } catch .corrupt(let what) {
       throw .source(.corrupt(what: what))
-    } catch { throw .target(error, file) }
+    } catch { throw .target(error, place) }
   }
 
   /// Tells the station that the copy was verified. Nil: told; otherwise why it does not know.

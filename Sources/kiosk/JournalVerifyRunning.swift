@@ -59,7 +59,7 @@ func verifyRunning(
   }
   let copy = try TemporaryCopy()
   defer { copy.remove() }
-  try source.copy(head, to: copy.file)
+  try source.copy(head, to: copy.file, named: copy.file)
   var report: VerificationReport
   do throws(JournalError) {
     report = try BackupCopy.verify(copy.file, head: head, publicKey: publicKey, anchors: anchors)

@@ -45,6 +45,12 @@ struct BackupProcessTests {
       let made = try Self.backup(stand, [place, "--keep", "2", "--json"])
       #expect(made.status == 0, "\(made.error)")
       #expect(made.output.contains("\"recorded\":true"), "\(made.output)")
+      // A scratch directory is on the disk of the journal beside it: one line says so.
+      #expect(
+        made.error.split(separator: "\n").map { $0.contains("\(place) lies on the journal's own disk") } == [
+          true
+        ],
+        "\(made.error)")
       #expect(try Self.names(place).count == min(number, 2))
     }
     let names = try Self.names(place)
@@ -104,7 +110,8 @@ struct BackupProcessTests {
       ["/usr/bin/mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", place], in: stand.scratch)
     guard mount.status == 0 else { return print("skipped: no small disk can be mounted: \(mount.error)") }
     defer { _ = try? ChildProcess.run(["/usr/bin/umount", "-l", place], in: stand.scratch) }
-    #expect(try Self.backup(stand, [place]).status == 0)
+    let small = try Self.backup(stand, [place])
+    #expect(small.status == 0 && small.error.isEmpty, "\(small.error)")
     let first = try #require(try Self.names(place).first)
     let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(place)/\(first)"))
     func stays() throws {
@@ -114,7 +121,7 @@ struct BackupProcessTests {
     }
     try Data(count: 90 << 10).write(to: URL(fileURLWithPath: "\(place)/filler"))
     let full = try Self.backup(stand, [place, "--keep", "1"])
-    #expect(full.status == 73 && full.error.contains("no space left"), "\(full.error)")
+    #expect(full.status == 73 && full.error.contains("\(place): no space left"), "\(full.error)")
     try stays()
     try FileManager.default.removeItem(atPath: "\(place)/filler")
     _ = try ChildProcess.run(["/usr/bin/mount", "-o", "remount,ro", place], in: stand.scratch)
