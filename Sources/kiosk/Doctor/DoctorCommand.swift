@@ -35,7 +35,7 @@ struct DoctorCommand: ParsableCommand {
       DiskFreeCheck.self, DiskMountCheck.self,
       ConsoleFontCheck.self, LocaleCheck.self, TerminalCheck.self,
       StationServiceCheck.self, ScreenServiceCheck.self, BackupTimerCheck.self, WatchdogCheck.self,
-      ConsolesCheck.self, MailProgramCheck.self, PrinterCheck.self,
+      ConsolesCheck.self, MailProgramCheck.self, SMSProgramCheck.self, PrinterCheck.self,
       SwapCheck.self, CoreDumpsCheck.self, MagicKeysCheck.self, SystemLogCheck.self,
     ]
   }

@@ -15,6 +15,7 @@ struct Scene {
   let root: String
   let configurationPath: String
   let statePath: String
+  /// The directory of the sockets as this process sees it, with the root before it.
   let socketPath: String
   let configuration: Result<StationConfiguration, ConfigurationFailure>
   /// What a running station says; nil: none was asked or none answered, `stationSilence` says why.
@@ -85,7 +86,8 @@ struct Scene {
   /// What lies at a path; links are followed.
   func look(_ path: String) -> Look { Self.node(root + resolved(path)) }
 
-  private static func node(_ path: String) -> Look {
+  /// What lies at a path of the machine that runs, wherever the root is; a link is not followed.
+  static func node(_ path: String) -> Look {
     var status = stat()
     guard unsafe lstat(path, &status) == 0 else {
       return errno == ENOENT || errno == ENOTDIR ? .absent : .refused(reason(errno))

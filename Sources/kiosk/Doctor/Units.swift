@@ -42,8 +42,29 @@ extension Scene {
         drops[file] = text("\(folder)/\(name).d/\(file)") ?? ""
       }
     }
-    let texts = [text("/etc/systemd/\(name)") ?? ""] + drops.sorted { $0.key < $1.key }.map(\.value)
-    return texts.flatMap { $0.split(separator: "\n") }.compactMap { line in
+    return Self.assignments(
+      [text("/etc/systemd/\(name)") ?? ""] + drops.sorted { $0.key < $1.key }.map(\.value))
+  }
+
+  /// The lines of a unit and its drop-ins, in the order in which the later ones win.
+  func unitSettings(_ unit: String) -> [(key: String, value: String)] {
+    let own = Self.unitFolders.lazy.compactMap { text("\($0)/\(unit)") }.first ?? ""
+    var drops: [String: String] = [:]
+    for folder in Self.unitFolders.reversed() {
+      for file in names("\(folder)/\(unit).d") ?? [] where file.hasSuffix(".conf") {
+        drops[file] = text("\(folder)/\(unit).d/\(file)") ?? ""
+      }
+    }
+    return Self.assignments([own] + drops.sorted { $0.key < $1.key }.map(\.value))
+  }
+
+  /// The value of a unit that holds.
+  func unitSetting(_ key: String, of unit: String) -> String? {
+    unitSettings(unit).last { $0.key == key }?.value
+  }
+
+  private static func assignments(_ texts: [String]) -> [(key: String, value: String)] {
+    texts.flatMap { $0.split(separator: "\n") }.compactMap { line in
       guard !line.hasPrefix("#"), !line.hasPrefix(";"), let equals = line.firstIndex(of: "=") else {
         return nil
       }

@@ -104,6 +104,19 @@ struct DoctorCase: CustomStringConvertible {
       .init("no udev rules", "fault", "udev-rules", "70-kiosk-lockers.rules is not installed") {
         try $0.remove("/usr/lib/udev/rules.d/70-kiosk-lockers.rules")
       },
+      .init("the example of a rule as it was shipped", "warning", "udev-rules", "serial number A10K1234") {
+        try $0.change("/etc/udev/rules.d/71-kiosk-names.rules", "FT5ABCDE", "A10K1234")
+      },
+      .init(
+        "no user of the screen for its group", "fault", "groups", "there is no user kiosk-screen that could"
+      ) {
+        try $0.change("/etc/passwd", "kiosk-screen:", "someone:")
+      },
+      .init(
+        "no user of the station for its group", "fault", "groups", "there is no user kiosk-station that could"
+      ) {
+        try $0.change("/etc/passwd", "kiosk-station:", "someone:")
+      },
       .init("no rule with the name", "fault", "udev-rules", "no rule names") {
         try $0.write("/etc/udev/rules.d/71-kiosk-names.rules", "# SYMLINK+=\"locker/bus1\"\n")
       },
@@ -188,6 +201,30 @@ struct DoctorCase: CustomStringConvertible {
       .init("no backup disk", "fault", "backup-timer", "/mnt/backup is not there") {
         try $0.remove("/mnt/backup")
       },
+      .init(
+        "a backup disk of root's", "fault", "backup-timer", "cannot be written by kiosk-station",
+        needsDevice: true
+      ) {
+        chown($0.path("/mnt/backup"), 0, 0)
+      },
+      .init("a backup disk for everybody", "warning", "backup-timer", "everybody may remove backups") {
+        $0.mode("/mnt/backup", 0o777)
+      },
+      .init("backups on the journal's disk", "warning", "backup-timer", "the journal's own disk") {
+        try $0.write("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\n")
+      },
+      .init("the journal's disk twice", "warning", "backup-timer", "the journal's own disk") {
+        try $0.write("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\n/dev/sda1 /mnt ext4 rw 0 0\n")
+      },
+      .init("backups below /home", "fault", "backup-timer", "hidden from kiosk-backup.service (ProtectHome=)")
+      {
+        try $0.change(conf, "\"/mnt/backup\"", "\"/home/backup\"")
+        try $0.write("/home/backup/.here", "x")
+      },
+      .init("backups below /tmp", "fault", "backup-timer", "hidden from kiosk-backup.service (PrivateTmp=)") {
+        try $0.change(conf, "\"/mnt/backup\"", "\"/tmp/backup\"")
+        try $0.write("/tmp/backup/.here", "x")
+      },
       .init("no place for backups", "warning", "backup-timer", "names no place") {
         try $0.change(conf, "directory = \"/mnt/backup\"", "")
       },
@@ -208,21 +245,6 @@ struct DoctorCase: CustomStringConvertible {
       },
       .init("logins by logind", "warning", "consoles", "logind") {
         try $0.write("/etc/systemd/logind.conf.d/99-ours.conf", "[Login]\nNAutoVTs=6\n")
-      },
-      .init("no sendmail", "warning", "mail-program", "no e-mail") { try $0.remove("/usr/sbin/sendmail") },
-      .init("a sendmail that cannot run", "fault", "mail-program", "cannot be executed") {
-        $0.mode("/usr/bin/msmtp", 0o644)
-      },
-      .init("postfix", "warning", "mail-program", "postdrop gains rights") {
-        try $0.write("/usr/sbin/postdrop", "x")
-        $0.mode("/usr/sbin/postdrop", 0o2755)
-      },
-      .init("no lp", "warning", "printer", "lp is not there") { try $0.remove("/usr/bin/lp") },
-      .init("no print queue", "warning", "printer", "no printer") {
-        try $0.remove("/etc/cups/printers.conf")
-      },
-      .init("a stopped printer", "warning", "printer", "Beleg is stopped") {
-        try $0.change("/etc/cups/printers.conf", "State Idle", "State Stopped")
       },
       .init("swap on a disk", "warning", "swap", "/dev/sda2") {
         try $0.write("/proc/swaps", "Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n")

@@ -53,7 +53,9 @@ final class FakeMachine {
       kiosk-screen:x:64002:
 
       """)
-    try write("/proc/mounts", "/dev/sda1 / ext4 rw,relatime 0 0\nproc /proc proc rw 0 0\n")
+    try write(
+      "/proc/mounts",
+      "/dev/sda1 / ext4 rw,relatime 0 0\nproc /proc proc rw 0 0\n/dev/sdb1 /mnt/backup ext4 rw 0 0\n")
     try write("/proc/swaps", "Filename Type Size Used Priority\n")
     try write("/proc/sys/kernel/core_pattern", "|/bin/false\n")
     try write("/proc/sys/kernel/sysrq", "0\n")
@@ -75,13 +77,18 @@ final class FakeMachine {
       "/lib/terminfo/l/linux", "/lib/terminfo/x/xterm-256color", "/var/log/journal/0/system.journal",
       "/mnt/backup/.here",
     ] { try write(file, "x") }
-    for program in ["/usr/bin/setfont", "/usr/bin/msmtp", "/usr/bin/lp"] {
+    for program in [
+      "/usr/bin/setfont", "/usr/bin/msmtp", "/usr/bin/lp", "/usr/bin/lpstat", "/usr/local/bin/sms",
+    ] {
       try write(program, "x")
       mode(program, 0o755)
     }
     try link("/usr/sbin/sendmail", "../bin/msmtp")
+    try write("/etc/msmtprc", "host mail.example.org\n")
     try write(
-      "/etc/cups/printers.conf", "<DefaultPrinter Beleg>\nState Idle\nAccepting Yes\n</DefaultPrinter>\n")
+      "/etc/cups/printers.conf",
+      "<DefaultPrinter Beleg>\nState Idle\nAccepting Yes\n</DefaultPrinter>\n<Printer Buero>\nState Idle\nAccepting Yes\n</Printer>\n"
+    )
   }
 
   private func addStation() throws {
@@ -93,6 +100,10 @@ final class FakeMachine {
       mode("/var/lib/kiosk/\(name)", 0o600)
       chown(path("/var/lib/kiosk/\(name)"), Self.station, 64_000)
     }
+    mode("/mnt/backup", 0o700)
+    chown(path("/mnt/backup"), Self.station, 64_000)
+    // What the town wrote into the example of a rule.
+    try change("/etc/udev/rules.d/71-kiosk-names.rules", "A10K1234", "FT5ABCDE")
     mode("/var/lib/kiosk", 0o700)
     chown(path("/var/lib/kiosk"), Self.station, 64_000)
     if Self.hasDevice {
@@ -121,6 +132,21 @@ final class FakeMachine {
     let text = try String(contentsOfFile: path(file), encoding: .utf8)
     try #require(text.contains(old), "\(file) has no \(old)")
     try write(file, text.replacing(old, with: new))
+  }
+
+  /// Sets notices by e-mail and SMS and printing up in Kiosk.conf.
+  func setUpWays() throws {
+    try write(
+      "/etc/kiosk/Kiosk.conf",
+      """
+      \(String(contentsOfFile: path("/etc/kiosk/Kiosk.conf"), encoding: .utf8))
+      [notices]
+      email_from = "buergeramt@example.org"
+      sms_command = ["/usr/local/bin/sms", "{number}"]
+      [receipt]
+      printer = "Beleg"
+
+      """)
   }
 
   func link(_ file: String, _ target: String) throws {

@@ -7,21 +7,11 @@ enum DiskMountCheck: Check {
   static let forgetful: Set<String> = ["tmpfs", "ramfs", "overlay"]
 
   static func look(at scene: Scene) -> [Finding] {
-    guard let mounts = scene.text("/proc/self/mounts") ?? scene.text("/proc/mounts") else {
-      return [.unread(code, "/proc/mounts", "it is not there")]
-    }
+    guard scene.mounts != nil else { return [.unread(code, "/proc/mounts", "it is not there")] }
     let path = scene.resolved(scene.statePath)
-    var best: (point: String, type: String, options: [String])?
-    for line in mounts.split(separator: "\n") {
-      let words = line.split(separator: " ").map(String.init)
-      guard words.count >= 4 else { continue }
-      let point = words[1]
-      let isAbove = point == "/" || path == point || path.hasPrefix(point + "/")
-      if isAbove, point.count >= (best?.point.count ?? 0) {
-        best = (point, words[2], words[3].split(separator: ",").map(String.init))
-      }
+    guard let best = scene.mount(of: path) else {
+      return [.unknown(code, "no mount holds \(path)", "look at 'findmnt -T \(path)'")]
     }
-    guard let best else { return [.unknown(code, "no mount holds \(path)", "look at 'findmnt -T \(path)'")] }
     let type = best.type.hasPrefix("fuse.") ? "fuse" : best.type
     if remote.contains(type) || type == "fuse" {
       return [

@@ -33,27 +33,31 @@ enum GroupsCheck: Check {
       }
     }
     let citizen = access?.citizenGroup ?? "kiosk-screen"
-    if let group = group(citizen, scene), let screen = scene.accounts.user(UsersCheck.screen) {
-      findings.append(
-        scene.accounts.groups(of: screen).contains(group.number)
-          ? .ok(code, "\(UsersCheck.screen) is in \(citizen)")
-          : .fault(
-            code, "\(UsersCheck.screen) is not in \(citizen): it cannot reach the station",
-            "adduser \(UsersCheck.screen) \(citizen)"))
-    } else {
-      findings.append(missing(citizen))
-    }
-    if let group = group("kiosk-lockers", scene), let station = scene.accounts.user(UsersCheck.station) {
-      findings.append(
-        scene.accounts.groups(of: station).contains(group.number)
-          ? .ok(code, "\(UsersCheck.station) is in kiosk-lockers")
-          : .warning(
-            code, "\(UsersCheck.station) is not in kiosk-lockers",
-            "adduser \(UsersCheck.station) kiosk-lockers"))
-    } else {
-      findings.append(missing("kiosk-lockers"))
-    }
+    findings.append(
+      membership(
+        of: UsersCheck.screen, in: citizen, scene,
+        .fault(
+          code, "\(UsersCheck.screen) is not in \(citizen): it cannot reach the station",
+          "adduser \(UsersCheck.screen) \(citizen)")))
+    findings.append(
+      membership(
+        of: UsersCheck.station, in: "kiosk-lockers", scene,
+        .warning(
+          code, "\(UsersCheck.station) is not in kiosk-lockers",
+          "adduser \(UsersCheck.station) kiosk-lockers")))
     return findings
+  }
+
+  /// Whether a program's user is in a group; what is missing is named, be it the user or the group.
+  private static func membership(
+    of name: String, in groupName: String, _ scene: Scene, _ outside: Finding
+  ) -> Finding {
+    guard let group = group(groupName, scene) else { return missing(groupName) }
+    guard let user = scene.accounts.user(name) else {
+      return .fault(code, "there is no user \(name) that could be in \(groupName)", "systemd-sysusers")
+    }
+    return scene.accounts.groups(of: user).contains(group.number)
+      ? .ok(code, "\(name) is in \(groupName)") : outside
   }
 
   private static func missing(_ name: String) -> Finding {

@@ -7,8 +7,12 @@ enum SocketsCheck: Check {
 
   static func look(at scene: Scene) -> [Finding] {
     [SocketName.citizen, SocketName.staff].map { name in
-      let path = "\(StaffOptions.directoryDefault)/\(name)"
-      switch scene.look(path) {
+      let place = "\(scene.socketPath)/\(name)"
+      // As it is called below the root, where it lies there.
+      let path =
+        !scene.root.isEmpty && Scene.isBelow(place, scene.root)
+        ? String(place.dropFirst(scene.root.count)) : place
+      switch Scene.node(place) {
       case .refused(let reason): return .unread(code, path, reason)
       case .absent:
         return .fault(code, "\(path) is not there: no station runs", "systemctl start kiosk-station")

@@ -3,6 +3,9 @@
 enum UdevRulesCheck: Check {
   static let code = "udev-rules"
 
+  /// The serial number that 71-kiosk-names.rules is shipped with; no adapter has it.
+  static let placeholder = "A10K1234"
+
   static let folders = [
     "/etc/udev/rules.d", "/run/udev/rules.d", "/usr/lib/udev/rules.d", "/lib/udev/rules.d",
   ]
@@ -20,12 +23,20 @@ enum UdevRulesCheck: Check {
     }.filter { !$0.hasPrefix("#") }
     for bus in scene.buses where bus.path.hasPrefix("/dev/locker/") {
       let name = "\"\(bus.path.dropFirst("/dev/".count))\""
-      findings.append(
-        lines.contains { $0.contains(name) }
-          ? .ok(code, "\(bus.name): a rule names \(bus.path)")
-          : .fault(
-            code, "\(bus.name): no rule names \(bus.path)",
-            "write the adapter's serial number or socket into /etc/udev/rules.d/71-kiosk-names.rules"))
+      let naming = lines.filter { $0.contains(name) }
+      let remedy =
+        "write the adapter's serial number or socket into /etc/udev/rules.d/71-kiosk-names.rules, then 'udevadm control --reload'"
+      if naming.isEmpty {
+        findings.append(.fault(code, "\(bus.name): no rule names \(bus.path)", remedy))
+      } else if naming.allSatisfy({ $0.contains("\"\(placeholder)\"") }) {
+        findings.append(
+          .warning(
+            code,
+            "\(bus.name): the rule that names \(bus.path) still has the example's serial number \(placeholder)",
+            remedy))
+      } else {
+        findings.append(.ok(code, "\(bus.name): a rule names \(bus.path)"))
+      }
     }
     for bus in scene.buses where bus.path.hasPrefix("/dev/ttyUSB") || bus.path.hasPrefix("/dev/ttyACM") {
       findings.append(
