@@ -9,11 +9,12 @@ struct SimulateStationCommand: ParsableCommand {
     commandName: "station",
     abstract: "Simulate days of a station and count what must never happen.",
     discussion: """
-      One seed is a day of at least 100 pickups: the real loop and the real bus machine, with simulated boards, disk,
-      clock, citizens and clerks, faults and crashes. The same seeds give the same hashes, in any process. Each seed
-      prints a line, the last line the sum. The exit status is 0 when all counters of harm are 0, 1 when not.
-      Counters of harm: unlocks_without_intent, wrong_compartment, wrong_person, delivered_without_opening,
-      lost_openings, false_openings, violations, coils_held, stuck, notices_lost, notices_twice.
+      One seed is a day of at least 100 pickups: the real loop and the real bus machine, with simulated boards, \
+      disk, clock, citizens and clerks, faults and crashes. The same seeds give the same hashes, in any process. \
+      Each seed prints a line, the last line is the sum.
+      Counters of harm: unlocks_without_intent, wrong_compartment, wrong_person, delivered_without_opening, \
+      lost_openings, false_openings, violations, stuck.
+      Exit status: 0 all counters of harm are 0, 1 one is not, 64 wrong usage.
       """)
 
   @Option(help: ArgumentHelp("The first and the last seed.", valueName: "A...B"))

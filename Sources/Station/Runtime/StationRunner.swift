@@ -207,9 +207,9 @@ enum StationRunner {
       guard unsafe chmod(path, mode) == 0 else { throw directoryFailure(path, option, errno) }
     } else if status.st_mode & S_IFMT != S_IFDIR {
       throw directoryFailure(path, option, ENOTDIR)
-    } else if mode == 0o700, status.st_mode & 0o007 != 0 {
+    } else if mode == 0o700, status.st_mode & 0o077 != 0 {
       log.warning(
-        "\(path) is open to others (mode \(String(status.st_mode & 0o777, radix: 8))): run 'chmod o= \(path)'"
+        "\(path) is open to others (mode \(String(status.st_mode & 0o777, radix: 8))): run 'chmod 700 \(path)'"
       )
     }
   }
