@@ -14,6 +14,8 @@ public struct BoardSample: Hashable, Sendable {
     case contacts(UInt64)
     /// Another valid answer of this board.
     case acknowledged
+    /// The board answered that it did not act.
+    case refused
     /// A second answer of this address in one window, and none was owed.
     case twoAnswers
     /// Bytes that are no answer of this board: a wrong check sum, a wrong address, mixed bytes.
@@ -138,7 +140,7 @@ public struct BoardProof: Equatable, Sendable {
       run = bits == last ? run + 1 : 1
       last = bits
       return
-    case .acknowledged, .strange: strange += 1
+    case .acknowledged, .refused, .strange: strange += 1
     case .twoAnswers: twoAnswers += 1
     case .silent: silent += 1
     }

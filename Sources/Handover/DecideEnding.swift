@@ -23,7 +23,7 @@ extension Decision {
 
   /// The door stood open past its time (C12), or its board fell silent meanwhile (C13).
   public mutating func leftOpen(_ id: OperationID, sight: DoorSight) {
-    if state.operations[id]?.purpose == .commissioning { return endProving(id) }
+    if state.operations[id]?.purpose == .commissioning { return endProving(id, sight: sight) }
     guard let operation = caughtUp(id, sight), operation.phase == .open else { return }
     if sight.door == .unknown {
       endUnknown(operation)
@@ -36,7 +36,7 @@ extension Decision {
 
   /// Nobody answers, or the person gives up.
   public mutating func giveUp(_ id: OperationID, sight: DoorSight) {
-    if state.operations[id]?.purpose == .commissioning { return endProving(id) }
+    if state.operations[id]?.purpose == .commissioning { return endProving(id, sight: sight) }
     guard let operation = caughtUp(id, sight) else { return }
     switch operation.phase {
     case .intended, .sent, .noMovement:
@@ -83,8 +83,13 @@ extension Decision {
   /// `isFinal`: the board stays silent; nothing more will be learned.
   public mutating func recover(_ id: OperationID, sight: DoorSight, isFinal: Bool) {
     guard let operation = state.operations[id] else { return }
-    // The technician's dialogue ended with the earlier life; its contact says nothing yet.
-    if operation.purpose == .commissioning { return endProving(id) }
+    if operation.purpose == .commissioning {
+      // The technician's dialogue ended with the earlier life. Where nobody spoke of the door, the first reading of
+      // this life is still its opening's.
+      let isUnseen = operation.phase == .intended || operation.phase == .sent
+      if isUnseen, sight.door == .unknown, !isFinal { return }
+      return endProving(id, sight: sight, .recovered)
+    }
     if sight.door == .unknown {
       if isFinal { endUnknown(operation) }
       return

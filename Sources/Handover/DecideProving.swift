@@ -78,10 +78,22 @@ extension Decision {
   }
 
   /// The end of a proof's opening that did not come to "shut": given up, cut off, run out of time, or found by a
-  /// start. What nobody saw is put before a person; what the technician saw is believed.
-  public mutating func endProving(_ id: OperationID) {
+  /// start. What nobody saw is put before a person; what the technician saw is believed. A contact that has left the
+  /// place where the trial found it is this opening's doing: never one that nobody asked for (I5). `sight`: the contact
+  /// as it is configured. `hasMoved`: the board's raw bits say so, whatever they mean.
+  public mutating func endProving(
+    _ id: OperationID, sight: DoorSight, hasMoved: Bool = false, _ sighting: Sighting = .seen
+  ) {
     guard let operation = state.operations[id], operation.purpose == .commissioning else { return }
     let number = operation.compartment
+    switch operation.phase {
+    case .intended, .sent, .noMovement:
+      guard hasMoved || differs(number, sight) else { break }
+      append(.opened(operation.ref, sighting), by: .station)
+      settle(operation, .openedLeftOpen, .unconfirmed)
+      return review(.leftOpen, number, order: nil, operation: id, block: .leftOpen)
+    default: break
+    }
     switch operation.phase {
     case .notSent: settle(operation, .notSent, .unconfirmed)
     case .noMovement: settle(operation, operation.wasSeenOpen ? .openedClosed : .jammed, .unconfirmed)
@@ -93,6 +105,25 @@ extension Decision {
       settle(operation, .outcomeUnknown, .unconfirmed)
       review(.outcomeUnknown, number, order: nil, operation: id, block: .outcomeUnknown)
     }
+  }
+
+  /// The contact reads otherwise than the journal knew the door before the trial.
+  private func differs(_ number: CompartmentNumber, _ sight: DoorSight) -> Bool {
+    switch (sight.door, state.compartments[number]?.door) {
+    case (.unknown, _), (_, nil), (.closed, .closed): false
+    case (.open, .closed): true
+    case (.open, .openBy), (.open, .openUncommanded): false
+    case (.closed, .openBy), (.closed, .openUncommanded): true
+    }
+  }
+
+  /// The board answered the unlock: it did not act. Ends the trial; nothing moved that anybody would have to see to.
+  public mutating func unlockRefusedInProof(_ id: OperationID, sight: DoorSight, hasMoved: Bool) {
+    guard let operation = state.operations[id], operation.purpose == .commissioning else { return }
+    if operation.phase == .sent, !hasMoved, !differs(operation.compartment, sight) {
+      append(.noMovement(operation.ref), by: .station)
+    }
+    endProving(id, sight: sight, hasMoved: hasMoved)
   }
 
   /// Every used lock of a board is proven.

@@ -6,10 +6,11 @@ extension Decision {
     append(.reviewClosed(id))
   }
 
-  /// Takes a compartment out of service.
+  /// Takes a compartment out of service. One that the station took out of service becomes a person's: whoever is about
+  /// to work at it need not ask who was first, and its review items stay.
   public mutating func block(_ number: CompartmentNumber) throws(Refusal) {
     let compartment = try compartment(number)
-    if let cause = compartment.block { throw .compartmentBlocked(number, cause) }
+    if compartment.block == .staff { throw .compartmentBlocked(number, .staff) }
     append(.blocked(number, .staff))
   }
 

@@ -16,6 +16,15 @@ public enum PulseForm: UInt8, Hashable, Sendable, CaseIterable {
   case coilFlash = 1
   /// Modbus: a register that the board resets by itself.
   case registerMomentary = 2
+
+  /// The word of Kiosk.conf, for people and exports.
+  public var name: String {
+    switch self {
+    case .own: "own"
+    case .coilFlash: "coil-flash"
+    case .registerMomentary: "register-momentary"
+    }
+  }
 }
 
 /// Whether a board answers an unlock.
@@ -30,6 +39,15 @@ public enum TimeByteOrder: UInt8, Hashable, Sendable, CaseIterable {
   case unconfirmed = 0
   case highFirst = 1
   case lowFirst = 2
+
+  /// The word of Kiosk.conf, for people and exports.
+  public var name: String {
+    switch self {
+    case .unconfirmed: "unconfirmed"
+    case .highFirst: "high-first"
+    case .lowFirst: "low-first"
+    }
+  }
 }
 
 /// Where a board is: the place of its bus in Kiosk.conf and its address.
@@ -221,6 +239,8 @@ public enum ProofFinding: UInt8, Hashable, Sendable, CaseIterable {
   case timeNotKept = 15
   case notClosing = 16
   case swappedGroups = 17
+  /// The board answered an unlock by saying that it did not act.
+  case refused = 18
 
   /// The word for programs and exports; `### proof WORD` in docs/failures.md.
   public var name: String {
@@ -242,6 +262,7 @@ public enum ProofFinding: UInt8, Hashable, Sendable, CaseIterable {
     case .timeNotKept: "time-not-kept"
     case .notClosing: "not-closing"
     case .swappedGroups: "swapped-groups"
+    case .refused: "refused"
     }
   }
 
@@ -250,7 +271,7 @@ public enum ProofFinding: UInt8, Hashable, Sendable, CaseIterable {
     switch self {
     case .inverted, .neverAnswersUnlock, .lowFirst, .orderUnconfirmed, .notWired: false
     case .stuckContact, .duplicateAddress, .wiredElsewhere, .twoContacts, .otherDoor, .jammed, .badAnswers,
-      .silent, .notSent, .timeNotKept, .notClosing, .swappedGroups:
+      .silent, .notSent, .timeNotKept, .notClosing, .swappedGroups, .refused:
       true
     }
   }

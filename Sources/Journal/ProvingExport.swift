@@ -14,10 +14,10 @@ func provenFields(_ proven: ProvenBoard) -> [(String, String)] {
   let values = proven.values
   return [
     ("of_bus", "\(proven.board.bus)"), ("of_board", "\(proven.board.board)"),
-    ("dialect", "\"\(values.dialect)\""), ("pulse_form", "\"\(values.pulseForm)\""),
+    ("dialect", "\"\(values.dialect)\""), ("pulse_form", "\"\(values.pulseForm.name)\""),
     ("locks", "\(values.locks)"), ("closed_is_one", values.closedIsOne ? "true" : "false"),
     ("locks_inverted", list(values.inverted)), ("locks_ignored", list(values.ignored)),
-    ("answers_unlock", "\"\(values.answersUnlock)\""), ("byte_order", "\"\(values.byteOrder)\""),
+    ("answers_unlock", "\"\(values.answersUnlock)\""), ("byte_order", "\"\(values.byteOrder.name)\""),
     ("status_timeout", "\(values.statusTimeout)"),
     ("pulse_ms", proven.pulseMilliseconds.map { "\($0)" } ?? "null"),
     ("answer_ms", "\(proven.answerMilliseconds)"), ("unlocks", "\(proven.unlocks)"),

@@ -14,6 +14,8 @@ public struct BusProbe: Hashable, Sendable {
     case contacts(UInt64)
     /// A valid answer to something else.
     case acknowledged
+    /// The board answered by exception: it did not act.
+    case refused
     /// A second answer of this address in one window, and none was owed.
     case twoAnswers
     /// Bytes that are not to be believed.
@@ -87,6 +89,7 @@ extension BusMachine {
     case (.status, .status(_, let contacts, _)):
       if !boards[exchange.board].isSuspect { tell(exchange, .contacts(contacts), &outputs) }
     case (.status, _): tell(exchange, .strange, &outputs)
+    case (.unlock, .refused): tell(exchange, .refused, &outputs)
     default: tell(exchange, .acknowledged, &outputs)
     }
   }

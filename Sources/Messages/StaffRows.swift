@@ -44,6 +44,8 @@ public struct CompartmentRow: Codable, Equatable, Sendable {
   /// "open", "closed", "unknown": what the contact says now.
   public var door: String
   public var blocked: String?
+  /// The name of the bus as Kiosk.conf has it; nil: only its place is known.
+  public var busName: String?
 
   public init(
     compartment: Int, bus: Int, board: Int, lock: Int, size: String, low: Bool, row: Int, column: Int,

@@ -78,6 +78,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
     public var bus: Int
     public var board: Int
     public var answering: Bool
+    /// The name of the bus as Kiosk.conf has it; nil: only its place is known.
+    public var busName: String?
 
     public init(bus: Int, board: Int, answering: Bool) {
       self.bus = bus

@@ -158,7 +158,10 @@ struct Walk {
       step: step, word: word, before: random.next() & 0x3F, now: random.next() & 0x3F,
       isSteady: random.chance(80))
     switch random.below(8) {
-    case 0: it.run(Fixture.technician) { $0.endProving(id) }
+    case 0:
+      let sight = sight(it.state.operations[id]?.compartment ?? 1)
+      let hasMoved = random.chance(30)
+      it.run(Fixture.technician) { $0.endProving(id, sight: sight, hasMoved: hasMoved) }
     case 1: _ = it.refusal(Fixture.technician) { try $0.openAgainForProving(id, bits: 0) }
     case 2:
       it.run(Fixture.technician) { $0.boardDoubted(BoardAddress(bus: 0, board: 0), .stuckContact, lock: 2) }

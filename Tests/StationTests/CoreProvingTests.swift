@@ -144,6 +144,60 @@ private final class ProofBench {
     #expect(it.bench.loop.core.durable.compartments[1]?.door == .closed)
   }
 
+  @Test func i5ADoorOfABrokenProofIsNoAlarm() throws {
+    // Moved before the connection was lost, after it, and by the raw bits alone.
+    for isEarly in [true, false] {
+      let it = try ProofBench()
+      it.block(1...8)
+      it.begin()
+      it.ask(.proveOpen(compartment: 1, saysEmpty: true))
+      it.bench.feed(.unlockReported(it.bench.unlocks[0], .sent(complete: true)))
+      if isEarly {
+        it.bits ^= 1
+        it.read()
+        it.bench.feed(.staffGone(ProofBench.desk))
+        it.bench.move(1, .open)
+      } else {
+        it.bench.feed(.staffGone(ProofBench.desk))
+        #expect(it.bench.loop.core.durable.operations.count == 1)
+        it.bench.move(1, .open)
+      }
+      it.bench.pass(ProofSession.lookMilliseconds + 1)
+      let state = it.bench.loop.core.durable
+      #expect(state.operations.isEmpty)
+      #expect(state.reviews.values.map(\.kind) == [.leftOpen])
+      #expect(state.compartments[1]?.door == .openBy(OperationID(1), attempt: 1))
+      #expect(!it.bench.kinds.contains("uncommanded_opening"))
+      it.bench.move(1, .closed)
+      #expect(it.bench.loop.core.durable.compartments[1]?.door == .closed)
+    }
+  }
+
+  @Test func i5ADoorThatDidNotMoveIsAPersons() throws {
+    let it = try ProofBench()
+    it.block(1...8)
+    it.begin()
+    it.ask(.proveOpen(compartment: 1, saysEmpty: true))
+    it.bench.feed(.unlockReported(it.bench.unlocks[0], .sent(complete: true)))
+    it.bench.feed(.staffGone(ProofBench.desk))
+    it.bench.pass(ProofSession.lookMilliseconds + 1)
+    #expect(it.bench.loop.core.durable.operations.isEmpty)
+    #expect(it.bench.loop.core.durable.reviews.values.map(\.kind) == [.outcomeUnknown])
+  }
+
+  @Test func aRefusedPulseIsSaidBeforeAnybodyIsAsked() throws {
+    let it = try ProofBench()
+    it.block(1...8)
+    it.begin()
+    it.ask(.proveOpen(compartment: 1, saysEmpty: true))
+    it.bench.feed(.unlockReported(it.bench.unlocks[0], .sent(complete: true)))
+    it.bench.feed(.probed(name, BoardSample(.unlock(lock: 0), .refused, milliseconds: 5)))
+    #expect(it.view?.stage == "ready" && it.view?.locks.first?.state == "failed")
+    #expect(it.view?.findings.map(\.finding) == ["refused"])
+    #expect(it.bench.kinds.contains("board_doubted") && it.bench.loop.core.durable.operations.isEmpty)
+    #expect(it.bench.loop.core.durable.reviews.isEmpty)
+  }
+
   @Test func i11NobodyAnswersForTooLong() throws {
     let it = try ProofBench()
     it.block(1...8)

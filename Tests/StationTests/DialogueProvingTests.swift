@@ -71,7 +71,38 @@ extension Talk where Body == ProveDialogue {
         .say(.prove(.list([row(), row(1)]))), .ask(.prove(.askBoard(row()))),
       ])
     #expect(talk.types("n") == [.ask(.prove(.askBoard(row(1))))])
-    #expect(talk.types("n") == [.end(.done)])
+    #expect(talk.types("n") == [.say(.prove(.nothingProven)), .end(.notDone)])
+  }
+
+  @Test func nothingProvenIsNeverDone() {
+    let nothing: [DialogueOutput] = [.say(.prove(.nothingProven)), .end(.notDone)]
+    var named = Talk(ProveDialogue(bus: "wall", board: 0))
+    _ = named.start()
+    _ = named.hears(.boards([row()]))
+    #expect(named.types("n") == [.say(.prove(.shutFirst)), .ask(.prove(.askDoorsShut))])
+    #expect(named.ends() == nothing)
+    var all = Talk(ProveDialogue())
+    _ = all.start()
+    _ = all.hears(.boards([row(), row(1)]))
+    #expect(all.ends() == nothing)
+    var sent = Talk(ProveDialogue(bus: "wall", board: 0))
+    _ = sent.start()
+    _ = sent.hears(.boards([row()]))
+    _ = sent.types("j")
+    #expect(sent.ends() == nothing)
+    var silent = Talk(ProveDialogue())
+    _ = silent.start()
+    #expect(silent.ends() == nothing)
+  }
+
+  @Test func tooFewOpeningsAreSaidToBeTooFew() {
+    var proven = view("ended", 1, [lock(1, "proven")])
+    for language in [DeskLanguage.german, .english] {
+      proven.unlocks = 2
+      #expect(DeskText.prove(.proven(proven)).text(language).contains("answers_unlock"))
+      proven.unlocks = 3
+      #expect(!DeskText.prove(.proven(proven)).text(language).contains("answers_unlock"))
+    }
   }
 
   @Test func whatNobodyCallsEmptyStaysShut() {
@@ -116,11 +147,12 @@ extension Talk where Body == ProveDialogue {
     let finding = ProofFindingRow(finding: "stuck-contact", lock: 0, compartment: 1, isDefect: true)
     let jammed = ProofFindingRow(finding: "jammed", lock: 0, compartment: 1, isDefect: true)
     let all: [ProveText] = [
-      .list([row(state: "differs")]), .noSuchBoard, .silent, .askBoard(row()), .askDoorsShut, .shutFirst,
+      .list([row(state: "differs")]), .noSuchBoard, .nothingProven, .silent, .askBoard(row()), .askDoorsShut,
+      .shutFirst,
       .reading, .measured(board), .leftOut(lock(1)), .askEmpty([1, 2]), .leavesUnsure([1]), .askOpen(lock(1)),
       .answerOpen, .opening(board), .askMoved(board), .answerMoved, .changed, .notBack, .askShutNow,
       .askUnmoved(board), .askNotSent(board), .answerNumber, .lock(lock(2, "proven"), nil),
-      .found(finding, moved: [3]), .found(jammed, moved: [], form: "coilFlash"), .proven(board),
+      .found(finding, moved: [3]), .found(jammed, moved: [], form: "coil-flash"), .proven(board),
       .notProven(board), .interrupted(board),
     ]
     for text in all {
@@ -139,10 +171,12 @@ extension Talk where Body == ProveDialogue {
       DeskText.prove(.found(finding, moved: [], form: form)).text(language)
     }
     for language in [DeskLanguage.german, .english] {
-      #expect(text(jammed, "coilFlash", language).contains("pulse = \"register-momentary\""))
-      #expect(text(jammed, "registerMomentary", language).contains("pulse = \"coil-flash\""))
+      let refused = ProofFindingRow(finding: "refused", lock: 0, compartment: 1, isDefect: true)
+      #expect(text(refused, "coil-flash", language).contains("pulse = \"register-momentary\""))
+      #expect(text(jammed, "coil-flash", language).contains("pulse = \"register-momentary\""))
+      #expect(text(jammed, "register-momentary", language).contains("pulse = \"coil-flash\""))
       #expect(!text(jammed, nil, language).contains("pulse"))
-      #expect(!text(stuck, "coilFlash", language).contains("pulse = "))
+      #expect(!text(stuck, "coil-flash", language).contains("pulse = "))
     }
   }
 }

@@ -9,6 +9,7 @@ extension StationCore {
   mutating func probed(_ name: BoardName, _ sample: BoardSample) {
     guard proof?.name == name else { return }
     proof?.proof.take(sample)
+    if case .unlock(let lock) = sample.kind, sample.verdict == .refused { proofRefused(lock) }
     passProof()
   }
 
@@ -165,8 +166,18 @@ extension StationCore {
   mutating func passLooks() {
     for number in looksAgain.keys.sorted() where (looksAgain[number] ?? now) <= now {
       looksAgain[number] = nil
-      guard working.operation(at: number) == nil else { continue }
       let sight = sight(number)
+      if let operation = working.operation(at: number) {
+        guard operation.purpose == .commissioning, proof?.operation != operation.id else { continue }
+        // A trial that was broken off: the first reading after it is still its opening's. While there is none, time
+        // ends it.
+        if sight.door == .unknown {
+          looksAgain[number] = now + ProofSession.lookMilliseconds
+        } else {
+          decideFreely(.station) { $0.endProving(operation.id, sight: sight) }
+        }
+        continue
+      }
       decideFreely(.station) { $0.doorSeen(number, sight, .seen) }
     }
   }
@@ -183,19 +194,46 @@ extension StationCore {
     decideFreely(session.desk.actor) { $0.boardDoubted(session.address, finding, lock: lock) }
   }
 
-  /// Settles what is open of the lock on trial.
-  mutating func settleProof() {
-    guard let id = proof?.operation, let actor = proof?.desk.actor else { return }
-    decideFreely(actor) { $0.endProving(id) }
+  /// Settles what is open of the lock on trial. `waits`: a door of which nobody has spoken, and whose contact has not
+  /// moved, keeps its operation until it was read once more.
+  mutating func settleProof(waits: Bool = false) {
+    guard let session = proof, let id = session.operation else { return }
+    let phase = working.operations[id]?.phase
+    let hasMoved = contactMoved(session)
+    let sight = session.compartment.map { self.sight($0) } ?? DoorSight(.unknown)
+    if !waits || hasMoved || (phase != .sent && phase != .intended) {
+      decideFreely(session.desk.actor) { $0.endProving(id, sight: sight, hasMoved: hasMoved) }
+    }
     lookAgain()
     proof?.operation = nil
     proof?.proof.drop()
   }
 
+  /// The raw bit of the lock on trial is not where it was at rest.
+  private func contactMoved(_ session: ProofSession) -> Bool {
+    guard let lock = session.lock, let rest = session.proof.rest, let steady = session.proof.steady else {
+      return false
+    }
+    return (rest ^ steady) >> UInt64(lock) & 1 == 1
+  }
+
+  /// The board answered that it did not act: said before the technician is asked for a door that cannot move.
+  private mutating func proofRefused(_ lock: Int) {
+    guard let session = proof, session.stage == .opening, session.lock == lock, let id = session.operation
+    else {
+      return
+    }
+    let hasMoved = contactMoved(session)
+    let sight = session.compartment.map { self.sight($0) } ?? DoorSight(.unknown)
+    decideFreely(session.desk.actor) { $0.unlockRefusedInProof(id, sight: sight, hasMoved: hasMoved) }
+    fail(.refused, lock: lock)
+    nextLock()
+  }
+
   /// Ends the proof; the view of its end is still told to its technician.
-  mutating func endProof() {
+  mutating func endProof(waits: Bool = false) {
     guard let session = proof else { return }
-    settleProof()
+    settleProof(waits: waits)
     proof?.stage = .ended
     out.append(.probe(session.name, false))
   }
@@ -204,7 +242,7 @@ extension StationCore {
   mutating func proofConnectionGone(_ id: ConnectionID) {
     guard proof?.connection == id else { return }
     if frozen == nil {
-      endProof()
+      endProof(waits: true)
     } else if let name = proof?.name {
       // The operation is settled by its time, once the journal works again.
       out.append(.probe(name, false))
@@ -235,7 +273,8 @@ extension StationCore {
       if let lock = proof?.lock { proof?.proof.end(lock, .left) }
       endProof()
     } else {
-      decideFreely(.station) { $0.endProving(id) }
+      let sight = working.operations[id].map { self.sight($0.compartment) } ?? DoorSight(.unknown)
+      decideFreely(.station) { $0.endProving(id, sight: sight) }
     }
   }
 

@@ -35,7 +35,7 @@ extension StationCore {
     view.unlockAnswerMilliseconds = proof.unlockAnswerMilliseconds
     view.pulseMilliseconds = proof.pulseMilliseconds
     if proof.tellsTime { view.byteOrder = "\(proof.byteOrder)" }
-    if proof.configured.pulseForm != .own { view.pulseForm = "\(proof.configured.pulseForm)" }
+    if proof.configured.pulseForm != .own { view.pulseForm = proof.configured.pulseForm.name }
     view.isComplete = proof.isComplete && session.extra.isEmpty
     view.fragment = session.fragment
     // Counts that only grow are no news; they come with the next step.

@@ -57,7 +57,11 @@ public enum FragmentText {
     let values = proven.values
     var text = first
     text += "# station \(OrderID(station)), bus \"\(board.busName)\", board \(proven.board.board), \(day)\n"
-    text += "# unlocks \(proven.unlocks), answered \(proven.unlocksAnswered);"
+    text += "# unlocks \(proven.unlocks), answered \(proven.unlocksAnswered)"
+    if proven.unlocks < BoardProof.unlocksForHabit {
+      text += " (too few openings to tell answers_unlock)"
+    }
+    text += ";"
     text += " longest status answer \(proven.answerMilliseconds) ms"
     text += proven.pulseMilliseconds.map { "; unlock time \($0) ms\n" } ?? "\n"
     text +=

@@ -19,7 +19,7 @@ extension StationCore {
     case .proveFinish: try proveFinish(desk)
     case .proveEnd:
       try requireProof(desk)
-      endProof()
+      endProof(waits: true)
     default: throw .refusal(.invalidAnswer)
     }
     guard let view = proofView() else { throw DeskError.noProof }
@@ -41,7 +41,7 @@ extension StationCore {
     }
     // The same dialogue goes on with another board.
     if proof?.connection == desk.connection {
-      endProof()
+      endProof(waits: true)
       proof = nil
     }
     if let running = proof {

@@ -29,7 +29,7 @@ extension StationCore {
       day: time.moment.day.description,
       compartments: compartmentCounts(), orders: orderCounts(), openReviews: durable.reviews.count,
       liveOperations: durable.operationIDs.compactMap { durable.operations[$0] }.map { view($0) },
-      boards: setup.boards.map { .init(bus: $0.bus, board: $0.board, answering: boards[$0] ?? false) },
+      boards: setup.boards.map(boardView),
       journal: .init(records: durable.sequence, head: head.hexHash, writable: frozen == nil),
       noticesWaiting: durable.outbox.count, diskFreeMegabytes: diskFree, screenConnected: screen != nil,
       backup: backupReport, exchange: exchangeReport)
@@ -125,12 +125,20 @@ extension StationCore {
         content = "holds"
         order = id.description
       }
-      return CompartmentRow(
+      var row = CompartmentRow(
         compartment: plan.number, bus: plan.lock.bus, board: plan.lock.board, lock: plan.lock.lock,
         size: plan.size.name, low: plan.isLow, row: plan.row, column: plan.column, epoch: compartment.epoch,
         content: content, order: order, door: (sights[plan.lock]?.door ?? .unknown).name,
         blocked: compartment.block?.name)
+      row.busName = setup.provable[BoardName(bus: plan.lock.bus, board: plan.lock.board)]?.busName
+      return row
     }
+  }
+
+  private func boardView(_ name: BoardName) -> StatusReport.Board {
+    var board = StatusReport.Board(bus: name.bus, board: name.board, answering: boards[name] ?? false)
+    board.busName = setup.provable[name]?.busName
+    return board
   }
 
   func reviewRows() -> [ReviewRow] {

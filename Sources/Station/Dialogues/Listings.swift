@@ -51,10 +51,17 @@ public enum Listing {
         needsPerson(row) ? attention : "", String(row.compartment),
         row.size + (row.low ? language.pick(" unten", " low") : ""), String(row.row), String(row.column),
         language.door(row.door), language.content(row.content), row.order ?? "-",
-        "\(row.bus).\(row.board).\(row.lock)", row.blocked.map(language.cause) ?? "-",
+        lock(row, language), row.blocked.map(language.cause) ?? "-",
       ])
     }
     return table.lines
+  }
+
+  /// Where a lock is, as Kiosk.conf and the other commands name it.
+  private static func lock(_ row: CompartmentRow, _ language: DeskLanguage) -> String {
+    guard let bus = row.busName else { return "\(row.bus).\(row.board).\(row.lock)" }
+    return language.pick(
+      "\(bus), Platine \(row.board), Schloss \(row.lock)", "\(bus), board \(row.board), lock \(row.lock)")
   }
 
   public static func review(_ rows: [ReviewRow], _ language: DeskLanguage) -> [String] {
@@ -126,7 +133,7 @@ public enum Listing {
     for board in report.boards {
       add(
         !board.answering, "Platine", "Board",
-        "\(board.bus).\(board.board) "
+        (board.busName.map { "\($0) \(board.board): " } ?? "\(board.bus).\(board.board) ")
           + (board.answering
             ? language.pick("antwortet", "answers") : language.pick("antwortet nicht", "is silent")))
     }

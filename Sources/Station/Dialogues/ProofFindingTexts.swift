@@ -38,6 +38,7 @@ extension DeskLanguage {
     case "other-door": pick("eine andere Tür ging auf", "another door opened")
     case "not-wired": pick("hier ist nichts angeschlossen", "nothing is wired here")
     case "jammed": pick("die Tür klemmt", "the door is jammed")
+    case "refused": pick("die Platine lehnte den Impuls ab", "the board refused the pulse")
     case "bad-answers": pick("viele Antworten sind gestört", "many answers are broken")
     case "silent": pick("die Platine antwortet nicht", "the board does not answer")
     case "order-unconfirmed":
@@ -55,22 +56,18 @@ extension DeskLanguage {
 
   /// What else may be the cause where a door does not move; empty where there is nothing to add.
   func remedy(_ finding: ProofFindingRow?, _ form: String?) -> String {
-    guard let form, let finding, finding.finding == "jammed" || finding.finding == "not-wired" else {
-      return ""
+    guard let form, let finding else { return "" }
+    let other = form == "coil-flash" ? "register-momentary" : "coil-flash"
+    if finding.finding == "refused" {
+      return pick(
+        " Die Platine hat nichts getan. In ihrer Tabelle in Kiosk.conf pulse = \"\(other)\" schreiben oder pulse_milliseconds und locks berichtigen, die Station neu starten, noch einmal prüfen. Kennt sie keine der beiden Formen, darf sie nicht verwendet werden.",
+        " The board did nothing. Write pulse = \"\(other)\" in its table in Kiosk.conf, or correct pulse_milliseconds and locks, start the station anew, prove it again. If it knows neither form, it must not be used."
+      )
     }
-    let other = Self.pulseWord(form == "coilFlash" ? "registerMomentary" : "coilFlash")
+    guard finding.finding == "jammed" || finding.finding == "not-wired" else { return "" }
     return pick(
       " Bewegt sich keine Tür dieser Platine, braucht sie die andere Form des Impulses: in ihrer Tabelle in Kiosk.conf pulse = \"\(other)\" schreiben, die Station neu starten, noch einmal prüfen.",
       " If no door of this board moves, it needs the other form of the pulse: write pulse = \"\(other)\" in its table in Kiosk.conf, start the station anew, prove it again."
     )
-  }
-
-  /// A form of the pulse as Kiosk.conf writes it.
-  static func pulseWord(_ form: String) -> String {
-    switch form {
-    case "coilFlash": "coil-flash"
-    case "registerMomentary": "register-momentary"
-    default: form
-    }
   }
 }

@@ -39,6 +39,8 @@ public struct ProveDialogue: Dialogue {
   var leaving: [Int] = []
   var toldLocks: Set<Int> = []
   var failed = false
+  /// Boards that were proven in this run.
+  var proven = 0
   var out: [DialogueOutput] = []
 
   /// `bus`: the name of a bus or its place in Kiosk.conf.
@@ -199,6 +201,7 @@ public struct ProveDialogue: Dialogue {
     withdraw()
     for finding in view.findings { say(.found(finding, moved: [], form: view.pulseForm)) }
     if let fragment = view.fragment {
+      proven += 1
       say(.proven(view))
       out.append(.save(fragment, name: "kiosk-\(view.busName)-\(view.board).toml"))
     } else {
@@ -242,16 +245,25 @@ public struct ProveDialogue: Dialogue {
     }
   }
 
+  /// Nothing proven is never called done, whoever ended it and why.
   mutating func finish() {
     step = .over
+    if proven == 0, !failed {
+      say(.nothingProven)
+      failed = true
+    }
     out.append(.end(failed ? .notDone : .done))
   }
 
   /// The person or the station is gone: the station settles what is open; what was proven so far is said.
   private mutating func stop() {
     guard step != .over else { return }
+    guard let view else {
+      // Between two boards nothing is broken off; a board that was begun is not proven.
+      if step != .askBoard, proven > 0 { failed = true }
+      return finish()
+    }
     step = .over
-    guard let view else { return out.append(.end(failed ? .notDone : .done)) }
     say(.interrupted(view))
     out.append(.end(view.operation == nil ? .notDone : .leftOpen))
   }

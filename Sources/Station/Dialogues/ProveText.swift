@@ -1,11 +1,13 @@
 // What `kiosk lockers prove` says to a technician, as values, in both languages. Complete and short sentences, so that
 // they can be read aloud (AX-69).
 
+import Handover
 import Messages
 
 public enum ProveText: Equatable, Sendable {
   case list([BoardRow])
   case noSuchBoard
+  case nothingProven
   case silent
   case askBoard(BoardRow)
   case askDoorsShut
@@ -40,6 +42,9 @@ public enum ProveText: Equatable, Sendable {
       language.pick(
         "Diese Platine steht nicht in Kiosk.conf. Ohne --bus und --board werden alle gezeigt.",
         "Kiosk.conf has no such board. Without --bus and --board all are shown.")
+    case .nothingProven:
+      language.pick(
+        "Ende. In diesem Lauf wurde keine Platine bewiesen.", "The end. No board was proven in this run.")
     case .silent:
       language.pick("Die Station hat zu lange nichts gemeldet.", "The station has said nothing for too long.")
     case .askBoard(let row):
@@ -117,7 +122,7 @@ public enum ProveText: Equatable, Sendable {
       language.pick(
         "Platine \(view.board) an Bus \(view.busName) ist bewiesen: \(Self.count(view, "proven")) Schlösser. Das steht im Journal.",
         "Board \(view.board) on bus \(view.busName) is proven: \(Self.count(view, "proven")) locks. The journal says so."
-      )
+      ) + Self.habit(view, language)
     case .notProven(let view):
       language.pick("Nicht bewiesen, kein Ausschnitt. ", "Not proven, no fragment. ")
         + Self.standing(view, language)
@@ -165,7 +170,6 @@ public enum ProveText: Equatable, Sendable {
       text += language.byteOrder(order) + "."
     }
     if let form = view.pulseForm {
-      let form = DeskLanguage.pulseWord(form)
       text += language.pick(" Der Impuls kommt als \(form).", " The pulse is given as \(form).")
     }
     return text
@@ -185,6 +189,15 @@ public enum ProveText: Equatable, Sendable {
       text += language.pick(", es änderte sich Schloss \(list(moved))", ", lock \(list(moved)) changed")
     }
     return text + " [\(row.finding)]."
+  }
+
+  /// A board with few locks is not opened often enough for its habit to show.
+  private static func habit(_ view: ProofView, _ language: DeskLanguage) -> String {
+    guard view.unlocks < BoardProof.unlocksForHabit else { return "" }
+    return language.pick(
+      " Zu wenige Öffnungen (\(view.unlocks)), um zu sagen, ob die Platine Öffnungen beantwortet: answers_unlock bleibt \"maybe\".",
+      " Too few openings (\(view.unlocks)) to tell whether the board answers an unlock: answers_unlock stays \"maybe\"."
+    )
   }
 
   private static func standing(_ view: ProofView, _ language: DeskLanguage) -> String {

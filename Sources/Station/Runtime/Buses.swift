@@ -40,6 +40,8 @@ final class Buses: Sendable {
     var refs: [BusToken: OperationRef] = [:]
     /// Boards whose unlock time was asked for.
     var timed: [BusToken: BoardName] = [:]
+    /// Why a board is unknown, as far as the log has said it since the board last answered.
+    var toldCauses: [BoardName: Set<UnknownCause>] = [:]
     var lastToken: UInt64 = 0
   }
 
@@ -125,8 +127,15 @@ final class Buses: Sendable {
     case .lineRefused(let error, _): log.error("bus \(bus): \(error)")
     case .lineUnreachable: log.error("bus \(bus): unreachable, it is tried every minute")
     case .allBoardsRead: log.notice("bus \(bus): all boards read")
-    case .health(let board, .answering, _): log.notice("bus \(bus) board \(board): answers")
+    case .health(let board, .answering, _):
+      shared.withLock { _ = $0.toldCauses.removeValue(forKey: BoardName(bus: bus, board: board)) }
+      log.notice("bus \(bus) board \(board): answers")
     case .health(let board, .unknown(let cause), _):
+      // A board that wavers between two reasons says each of them once, until it answers again.
+      let isNew = shared.withLock {
+        $0.toldCauses[BoardName(bus: bus, board: board), default: []].insert(cause).inserted
+      }
+      guard isNew else { return }
       log.warning("bus \(bus) board \(board): unknown (\(cause)), its doors stay shut")
     case .diagnostic(let diagnostic, _): note(diagnostic, bus)
     case .reading, .unlock, .pulseTime, .probe: break

@@ -68,6 +68,7 @@ extension BoardSample {
       switch probe.verdict {
       case .contacts(let bits): .contacts(bits)
       case .acknowledged: .acknowledged
+      case .refused: .refused
       case .twoAnswers: .twoAnswers
       case .strange: .strange
       case .silent: .silent
