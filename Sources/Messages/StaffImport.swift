@@ -92,8 +92,11 @@ public struct ExchangeReport: Codable, Equatable, Sendable {
     public var waiting: Int
     /// What a person must see to; nil: nothing.
     public var trouble: String?
+    /// Files that were rejected and lie there still; nil: none.
+    public var rejected: Int?
 
-    public init(waiting: Int, trouble: String?) {
+    public init(waiting: Int, trouble: String?, rejected: Int? = nil) {
+      self.rejected = rejected
       self.waiting = waiting
       self.trouble = trouble
     }

@@ -8,14 +8,21 @@ extension Listing {
     _ report: ExchangeReport, _ language: DeskLanguage
   ) -> [(isUrgent: Bool, german: String, english: String, value: String)] {
     func value(_ folder: ExchangeReport.Folder, _ german: String, _ english: String) -> String {
-      let count = "\(folder.waiting) " + language.pick(german, english)
+      var count = "\(folder.waiting) " + language.pick(german, english)
+      if let rejected = folder.rejected {
+        let files = language.pick(rejected == 1 ? "Datei" : "Dateien", rejected == 1 ? "file" : "files")
+        count += language.pick(
+          ", \(rejected) \(files) abgelehnt: Bericht in rejected lesen, Datei berichtigt neu bringen, dort entfernen",
+          ", \(rejected) \(files) rejected: read the report in rejected, bring the file corrected, remove it there"
+        )
+      }
       return folder.trouble.map { "\(count), \($0)" } ?? count
     }
     var lines: [(isUrgent: Bool, german: String, english: String, value: String)] = []
     if let inbox = report.inbox {
       lines.append(
         (
-          inbox.trouble != nil, "Auftragsordner", "Order folder",
+          inbox.trouble != nil || inbox.rejected != nil, "Auftragsordner", "Order folder",
           value(
             inbox, inbox.waiting == 1 ? "Datei wartet" : "Dateien warten",
             inbox.waiting == 1 ? "file waiting" : "files waiting")

@@ -17,8 +17,11 @@ public struct ExchangeSight: Equatable, Sendable {
   public var waiting: Int
   /// What a person must see to, without names of files.
   public var trouble: String?
+  /// Files that lie in `rejected`.
+  public var rejected: Int
 
-  public init(waiting: Int = 0, trouble: String? = nil) {
+  public init(waiting: Int = 0, trouble: String? = nil, rejected: Int = 0) {
+    self.rejected = rejected
     self.waiting = waiting
     self.trouble = trouble
   }

@@ -111,6 +111,7 @@ actor OrderInbox {
       let folders = try InboxFolders(path)
       try takeUp(folders, &sight)
       if job == nil { isSettling = try takeNew(folders, &sight) }
+      sight.rejected = try folders.rejected.names().count { $0.isOrders }
     } catch {
       sight.trouble = "the folder of orders: \(error.message)"
       // The folder may have been replaced by another one of that name.

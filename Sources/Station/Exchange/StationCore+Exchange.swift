@@ -9,7 +9,9 @@ extension StationCore {
   /// How the folders stand, for `kiosk status`.
   var exchangeReport: ExchangeReport {
     func folder(_ isSetUp: Bool, _ sight: ExchangeSight) -> ExchangeReport.Folder? {
-      isSetUp ? ExchangeReport.Folder(waiting: sight.waiting, trouble: sight.trouble) : nil
+      guard isSetUp else { return nil }
+      return ExchangeReport.Folder(
+        waiting: sight.waiting, trouble: sight.trouble, rejected: sight.rejected > 0 ? sight.rejected : nil)
     }
     return ExchangeReport(
       inbox: folder(setup.hasInbox, exchangeSights.inbox),

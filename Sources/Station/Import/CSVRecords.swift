@@ -51,6 +51,13 @@ struct CSVReader {
     return line < lineCount ? bytes[starts[line]..<end(line)] : nil
   }
 
+  /// Its number, from 1.
+  var lineNumber: Int {
+    var line = next
+    while line < lineCount, bytes[starts[line]..<end(line)].allSatisfy(isBlank) { line += 1 }
+    return line + 1
+  }
+
   /// Passes over the line that `line` shows.
   mutating func skipLine() {
     while next < lineCount, bytes[starts[next]..<end(next)].allSatisfy(isBlank) { next += 1 }

@@ -1,21 +1,23 @@
-// CSV as German offices export it: a header row with English or German names, `;` or `,` as the header says. What the
+// CSV as German offices export it: a header row with English or German names, `;`, tab or `,` as the header says. What the
 // cells mean is judged in OrderFields.swift.
 
 /// Takes the text of a file apart by the columns that its first line names. `bytes` is UTF-8.
 func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
   var reader = CSVReader(bytes)
-  guard let line = reader.line else { return [] }
-  let text = String(decoding: line, as: UTF8.self).lowercased()
-  if text.hasPrefix("sep="), let separator = text.utf8.dropFirst(4).first, text.utf8.count == 5,
-    ";,\t".utf8.contains(separator)
-  {
+  guard let line = reader.line else { return [ImportRow(line: 1, fields: .failure(emptyFile))] }
+  let text = String(decoding: line, as: UTF8.self)
+  if text.lowercased().hasPrefix("sep=") {
     // What a spreadsheet program writes before the header.
+    guard let separator = separator(named: text.utf8.dropFirst(4)) else {
+      return [ImportRow(line: reader.lineNumber, fields: .failure(noSeparator))]
+    }
     reader.skipLine()
     reader.separator = separator
   } else {
-    reader.separator = text.contains(";") ? UInt8(ascii: ";") : UInt8(ascii: ",")
+    reader.separator =
+      [UInt8(ascii: ";"), UInt8(ascii: "\t")].first(where: line.contains) ?? UInt8(ascii: ",")
   }
-  guard let header = reader.record() else { return [] }
+  guard let header = reader.record() else { return [ImportRow(line: 1, fields: .failure(emptyFile))] }
   let columns: [OrderField]
   switch readHeader(header) {
   case .failure(let fault):
@@ -26,9 +28,9 @@ func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
   let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 1) })
   var rows: [ImportRow] = []
   while let record = reader.record() {
+    // Half a list would look like the whole one.
     guard rows.count < ImportLimit.rowsMax else {
-      rows.append(ImportRow(line: record.line, fields: .failure(tooManyRows)))
-      break
+      return [ImportRow(line: record.line, fields: .failure(tooManyRows))]
     }
     var row = ImportRow(line: record.line, columns: places, fields: .success([:]))
     if let fault = record.fault {
@@ -47,13 +49,32 @@ func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
     }
     rows.append(row)
   }
-  return rows
+  return rows.isEmpty ? [ImportRow(line: header.line, fields: .failure(noRows))] : rows
 }
 
-/// What is said of the first row that is not read any more.
+/// The separator that a line `sep=` names: one character of ASCII that can be seen, or a tab.
+private func separator(named name: Substring.UTF8View) -> UInt8? {
+  guard let byte = name.first, name.count == 1 else { return nil }
+  let isVisible = (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "\"")
+  let isWord = isDigit(Character(Unicode.Scalar(byte))) || Character(Unicode.Scalar(byte)).isLetter
+  return byte == 0x09 || (isVisible && !isWord) ? byte : nil
+}
+
+private let noSeparator = RowFault(
+  "the line sep= does not name one separator, and nothing was imported",
+  "write sep=; or another single sign that is no letter, digit or quote")
+
+/// What is said of the first row that is too many.
 let tooManyRows = RowFault(
-  "the file has more than \(ImportLimit.rowsMax) rows; those from here on were not read",
+  "the file has more than \(ImportLimit.rowsMax) rows, and nothing was imported",
   "split it into smaller files")
+
+/// A file that says nothing is no list of no orders: an export that was cut looks like this.
+let emptyFile = RowFault(
+  "the file is empty and has no header, and nothing was imported",
+  "look whether the export was cut, and export it again")
+let noRows = RowFault(
+  "the file has no rows, and nothing was imported", "look whether the export was cut, and export it again")
 
 /// The fields of the columns; each is known and unique, and the required ones are there.
 private func readHeader(_ header: CSVRecord) -> Result<[OrderField], CSVFault> {

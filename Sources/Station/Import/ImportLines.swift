@@ -19,11 +19,13 @@ struct ImportLines {
       let line = piece.last == UInt8(ascii: "\r") ? piece.dropLast() : piece
       if line.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
       guard lines.count < ImportLimit.rowsMax + headers else {
-        lines.append(Line(number: number, text: .failure(tooManyRows)))
+        // Half a list would look like the whole one.
+        lines = [Line(number: number, text: .failure(tooManyRows))]
         return
       }
       lines.append(Line(number: number, text: Self.text(line)))
     }
+    if lines.isEmpty { lines = [Line(number: 1, text: .failure(noRows))] }
   }
 
   private static func text(_ line: ArraySlice<UInt8>) -> Result<String, RowFault> {

@@ -99,7 +99,7 @@ public func parseOrders(bytes: [UInt8], fileName: String, today: CivilDay) -> Or
     ])
   }
   let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
-  let content = hasMark ? bytes[3...] : bytes[...]
+  let content = withLineEnds(hasMark ? bytes[3...] : bytes[...])
   if isJSON(content, fileName: fileName) {
     return OrderImport(readJSONRows(ImportLines(content, headers: 0)), today: today)
   }
@@ -110,6 +110,13 @@ public func parseOrders(bytes: [UInt8], fileName: String, today: CivilDay) -> Or
       ImportRejection(line: found.line, reason: found.fault.reason, remedy: found.fault.remedy)
     ])
   }
+}
+
+/// Where every line ends with CR alone, as old programs write them, it ends with LF instead; bytes keep their places.
+private func withLineEnds(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+  guard !content.contains(lineFeed), content.contains(carriageReturn) else { return content }
+  return content.map { $0 == carriageReturn ? lineFeed : $0 }[...]
 }
 
 private func isJSON(_ content: ArraySlice<UInt8>, fileName: String) -> Bool {

@@ -38,6 +38,7 @@ private final class Desk: Sendable {
   var known: Set<String> { state.withLock { $0.known } }
   var slices: [Int] { state.withLock { $0.slices } }
   var trouble: String? { state.withLock { $0.sights.last?.trouble } }
+  var rejected: Int? { state.withLock { $0.sights.last?.rejected } }
   func refuse(_ refuses: Bool) { state.withLock { $0.refuses = refuses } }
 
   private func take(_ input: StationInput) {
@@ -175,6 +176,25 @@ private func row(_ id: String) -> String { "\(id);passport;1985-03-17;0171 23456
     #expect(desk.report("rejected/a-link.csv")?.fault?.reason == "the file is a symbolic link")
     #expect(desk.report("rejected/e-hard.csv")?.fault?.reason.contains("hard link") == true)
     #expect(desk.trouble == nil)
+  }
+
+  @Test func whatSaysNothingOrTooMuchIsRejectedWholeAndCounted() throws {
+    let desk = Desk()
+    try desk.bring("", as: "a.csv")
+    try desk.bring(head, as: "b.csv")
+    try desk.bring("\n", as: "c.jsonl")
+    try desk.bring(head + (0...ImportLimit.rowsMax).map { row("\($0)") }.joined(), as: "d.csv")
+    desk.look()
+    #expect(desk.known.isEmpty)
+    for name in ["a.csv", "b.csv", "c.jsonl", "d.csv"] {
+      let report = try #require(desk.report("rejected/\(name)"), "\(name)")
+      #expect(report.result == .rejected && report.announced == 0 && report.notes.count == 1)
+    }
+    #expect(desk.rejected == 4 && desk.trouble == nil)
+    let report = ExchangeReport(
+      inbox: ExchangeReport.Folder(waiting: 0, trouble: nil, rejected: 4), outbox: nil)
+    let line = Listing.exchange(report, .german)[0]
+    #expect(line.isUrgent && line.value.contains("4 Dateien abgelehnt"))
   }
 
   @Test func oddNamesAreSafe() throws {

@@ -59,6 +59,24 @@ private let german = """
     #expect(parse(text.replacing("Größe", with: "Gro\u{308}ße")) == plain)
   }
 
+  @Test func separatorsAndLineEndsOfOtherPrograms() {
+    let plain = parse(german)
+    // Each German cell of this file is free of the separators.
+    for separator in ["\t", "|", ",", "^", "~", "#"] {
+      let text = german.replacing(";", with: separator)
+      let named = parse("SEP=\(separator)\r\n" + text)
+      #expect(named.rejections == [] && named.orders.map(\.id) == ["007"], "\(separator)")
+    }
+    #expect(parse(german.replacing(";", with: "\t")) == plain)
+    #expect(parse(german.replacing("\r\n", with: "\r")) == plain)
+    for wrong in ["sep=", "sep=;;", "sep=a", "sep=\"", "sep=§"] {
+      let result = parse(wrong + "\n" + german)
+      #expect(result.orders.isEmpty)
+      #expect(result.rejections.map(\.line) == [1])
+      #expect(result.rejections.first?.reason.hasPrefix("the line sep=") == true, "\(wrong)")
+    }
+  }
+
   @Test func whatIsNoTextIsRefusedWithLineAndByte() {
     let head = "id;documents;birth_date;phone;name\n"
     let row = "1;passport;1985-03-17;0170 1234567;Anna\n"

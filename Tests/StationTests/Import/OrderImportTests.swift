@@ -104,9 +104,16 @@ private func reasons(_ text: String) -> [String] { parse(text, "x.jsonl").reject
       parse("id,id,documents,birth_date\n").rejections.map(\.reason) == [
         "column id stands in the header twice, in columns 1 and 2, and nothing was imported"
       ])
-    #expect(parse("") == OrderImport())
-    #expect(parse("\r\n \n") == OrderImport())
-    #expect(parse("id;documents;birth_date;phone") == OrderImport())
+    for (text, word) in [
+      ("", "empty"), ("\r\n \n", "empty"), ("id;documents;birth_date;phone", "no rows"),
+      ("id;documents;birth_date;phone\r\n;;;\r\n", "no rows"), ("sep=;\r\n", "empty"),
+    ] {
+      let result = parse(text)
+      #expect(result.orders.isEmpty && result.rejections.count == 1)
+      #expect(result.rejections.first?.reason.contains(word) == true, "\(result.rejections)")
+    }
+    #expect(
+      parse("\n", "x.jsonl").rejections.map(\.reason) == ["the file has no rows, and nothing was imported"])
   }
 
   @Test func rowsOfJSONThatAreNoObjects() {
@@ -205,8 +212,12 @@ private func reasons(_ text: String) -> [String] { parse(text, "x.jsonl").reject
     let header = "id;documents;birth_date;phone\n"
     let rows = (1...ImportLimit.rowsMax + 5).map { "\($0);passport;1985-03-17;01701234567\n" }.joined()
     let result = parse(header + rows)
-    #expect(result.orders.count == ImportLimit.rowsMax)
+    #expect(result.orders.isEmpty, "half a list would look like the whole one")
     #expect(result.rejections.map(\.line) == [ImportLimit.rowsMax + 2])
+    #expect(result.rejections.first?.remedy.contains("split") == true)
+    let objects = (0...ImportLimit.rowsMax).map { json(["id": "\"\($0)\""]) + "\n" }.joined()
+    #expect(parse(objects, "x.jsonl").orders.isEmpty)
+    #expect(parse(objects, "x.jsonl").rejections.map(\.line) == [ImportLimit.rowsMax + 1])
     var broken = Array((json() + "\n").utf8)
     broken.insert(0xFC, at: 10)
     #expect(
