@@ -13,6 +13,8 @@ public final class StationLoop {
   private let journal: any JournalStore
   private var held: [StationInput] = []
   private var nextProbe: Int64 = 0
+  /// What the contacts said when the journal began to refuse: what was held goes on from there.
+  private var sightsHeld: [LockAddress: DoorSight] = [:]
   /// While the journal refuses: what it would say had it not.
   private var shadow: State?
 
@@ -98,6 +100,7 @@ public final class StationLoop {
     sink: (StationEffect) -> Void
   ) {
     shadow = input.isObservation ? core.after(batch) : core.durable
+    sightsHeld = core.sights
     for effect in core.journalFailed(error.message, during: input) { sink(effect) }
     nextProbe = time.moment.monotonic + core.setup.intervals.probe
     if batch.contains(where: { $0.record.event.isObservation }) { sink(.emergency(batch)) }
@@ -127,6 +130,11 @@ public final class StationLoop {
     for effect in core.journalWorks() { sink(effect) }
     let inputs = held
     held = []
+    // Each of them is decided by what had been seen until then. The newest look says nothing about an older one: an
+    // errand's end before it would close a door that the next reading opens again.
+    let newest = core.sights
+    core.sights = sightsHeld
+    defer { core.sights = newest }
     for (index, input) in inputs.enumerated() {
       perform(core.handle(input, at: time, journal: journal), input, at: time, sink: sink)
       if core.frozen != nil {
