@@ -216,10 +216,9 @@ struct DoctorCase: CustomStringConvertible {
       .init("the journal's disk twice", "warning", "backup-timer", "the journal's own disk") {
         try $0.write("/proc/mounts", "/dev/sda1 / ext4 rw 0 0\n/dev/sda1 /mnt ext4 rw 0 0\n")
       },
-      .init("backups below /home", "fault", "backup-timer", "hidden from kiosk-backup.service (ProtectHome=)")
-      {
-        try $0.change(conf, "\"/mnt/backup\"", "\"/home/backup\"")
-        try $0.write("/home/backup/.here", "x")
+      .init("backups in a home", "fault", "backup-timer", "hidden from kiosk-backup.service (ProtectHome=)") {
+        try $0.change(conf, "\"/mnt/backup\"", "\"/run/user/1000/backup\"")
+        try $0.write("/run/user/1000/backup/.here", "x")
       },
       .init("backups below /tmp", "fault", "backup-timer", "hidden from kiosk-backup.service (PrivateTmp=)") {
         try $0.change(conf, "\"/mnt/backup\"", "\"/tmp/backup\"")

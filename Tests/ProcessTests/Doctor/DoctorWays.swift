@@ -23,9 +23,9 @@ extension DoctorCase {
         try $0.change(conf, "[notices]", "[notices]\nsendmail = \"/usr/sbin\"")
       },
       .init("a sendmail in a home", "fault", "mail-program", "hidden from the station's service") {
-        try $0.write("/home/erika/sendmail", "x")
-        $0.mode("/home/erika/sendmail", 0o755)
-        try $0.change(conf, "[notices]", "[notices]\nsendmail = \"/home/erika/sendmail\"")
+        try $0.write("/run/user/1000/sendmail", "x")
+        $0.mode("/run/user/1000/sendmail", 0o755)
+        try $0.change(conf, "[notices]", "[notices]\nsendmail = \"/run/user/1000/sendmail\"")
       },
       .init("msmtp without a mail server", "warning", "mail-program", "/etc/msmtprc is not there") {
         try $0.remove("/etc/msmtprc")
