@@ -73,7 +73,7 @@ struct OrdersImportCommand: ParsableCommand {
     let name = file == "-" ? "stdin" : PlainText.clean(file)
     for note in summary.notes {
       let place = note.column.map { "\(note.line):\($0)" } ?? "\(note.line)"
-      Output.complain("\(name):\(place): \(PlainText.clean(note.reason)): \(note.remedy)")
+      Output.complain("\(name):\(place): \(note.sentence(language))")
     }
     var german = ["schon bekannt \(summary.known)"]
     var english = ["known already \(summary.known)"]
@@ -108,8 +108,10 @@ extension CivilDay {
 private func readWhole(_ file: String) throws(ClientFailure) -> [UInt8] {
   let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
   func failure() -> ClientFailure {
-    let reason = "\(PlainText.clean(file)): \(unsafe String(cString: strerror(errno)))"
-    return ClientFailure(.noInput, "\(reason): Pfad prüfen", "\(reason): check the path")
+    let name = PlainText.clean(file)
+    let reason = unsafe String(cString: strerror(errno))
+    return ClientFailure(
+      .noInput, "\(name): \(SystemWords.german(reason)): Pfad prüfen", "\(name): \(reason): check the path")
   }
   guard descriptor >= 0 else { throw failure() }
   defer { if file != "-" { _ = close(descriptor) } }

@@ -16,7 +16,7 @@ extension Listing {
           ", \(rejected) \(files) rejected: read the report in rejected, bring the file corrected, remove it there"
         )
       }
-      return folder.trouble.map { "\(count), \($0)" } ?? count
+      return folder.trouble.map { "\(count), " + language.pick(SystemWords.german($0), $0) } ?? count
     }
     var lines: [(isUrgent: Bool, german: String, english: String, value: String)] = []
     if let inbox = report.inbox {

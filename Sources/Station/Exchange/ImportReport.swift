@@ -17,8 +17,14 @@ struct ImportReport: Codable, Equatable, Sendable {
     var line: Int
     var column: Int?
     var kind: String
+    /// A word that stays the same whatever the sentence says.
+    var code: String
     var reason: String
     var remedy: String
+    /// What the file's header calls the column; for the text beside it.
+    var header: String?
+
+    enum CodingKeys: String, CodingKey { case line, column, kind, code, reason, remedy }
   }
 
   /// The version of this format.
@@ -53,36 +59,48 @@ struct ImportReport: Codable, Equatable, Sendable {
     absent = summary.absent
     rejected = summary.rejected
     self.fault = fault.map {
-      Row(line: 0, column: nil, kind: "rejected", reason: $0.reason, remedy: $0.remedy)
+      Row(
+        line: 0, column: nil, kind: "rejected", code: ImportWording($0.reason, $0.remedy, header: nil).code,
+        reason: $0.reason, remedy: $0.remedy)
     }
     notes = summary.notes.map {
-      Row(line: $0.line, column: $0.column, kind: $0.kind.rawValue, reason: $0.reason, remedy: $0.remedy)
+      Row(
+        line: $0.line, column: $0.column, kind: $0.kind.rawValue, code: $0.code, reason: $0.reason,
+        remedy: $0.remedy, header: $0.header)
     }
     result = fault != nil || (rows > 0 && rejected == rows) ? .rejected : .processed
   }
 
-  /// Lines for a person.
+  /// Lines for a person: all in German, then all in English.
   var text: String {
-    var lines = [
-      "\(station): \(file), \(time)",
-      result == .processed
-        ? "Verarbeitet / processed" : "Abgelehnt, nichts übernommen / rejected, nothing was taken",
-      "",
-      "Zeilen / rows                        \(rows)",
-      "angekündigt / announced              \(announced)",
-      "schon bekannt / known already        \(known)",
-      "zurückgenommen / withdrawn           \(withdrawn)",
-      "abweichend / differs                 \(differs)",
-      "nichts zurückzunehmen / absent       \(absent)",
-      "abgelehnt / rejected                 \(rejected)",
-    ]
-    if let fault { lines += ["", "\(fault.reason): \(fault.remedy)"] }
-    if !notes.isEmpty { lines.append("") }
-    for note in notes {
-      let place = "Zeile / line \(note.line)" + (note.column.map { ", Spalte / column \($0)" } ?? "")
-      lines.append("\(place): \(note.kind): \(note.reason): \(note.remedy)")
+    ([station + ": " + file + ", " + time, ""] + lines(.german) + ["", "-- English --", ""] + lines(.english))
+      .joined(separator: "\r\n") + "\r\n"
+  }
+
+  private func lines(_ language: DeskLanguage) -> [String] {
+    func count(_ german: String, _ english: String, _ number: Int) -> String {
+      let title = language.pick(german, english)
+      return title + String(repeating: " ", count: max(1, 24 - title.count)) + String(number)
     }
-    return lines.joined(separator: "\r\n") + "\r\n"
+    var lines = [
+      result == .processed
+        ? language.pick("Verarbeitet", "Processed")
+        : language.pick("Abgelehnt, nichts übernommen", "Rejected, nothing was taken"),
+      count("Zeilen", "Rows", rows), count("Angekündigt", "Announced", announced),
+      count("Schon bekannt", "Known already", known), count("Zurückgenommen", "Withdrawn", withdrawn),
+      count("Abweichend", "Different", differs),
+      count("Nichts zurückzunehmen", "Nothing to take back", absent),
+      count("Abgelehnt", "Rejected", rejected),
+    ]
+    func sentence(_ row: Row) -> String {
+      ImportWording(row.reason, row.remedy, header: row.header).sentence(language)
+    }
+    if let fault { lines.append(sentence(fault)) }
+    for note in notes {
+      let column = note.column.map { language.pick(", Spalte \($0)", ", column \($0)") } ?? ""
+      lines.append(language.pick("Zeile ", "Line ") + "\(note.line)\(column): \(sentence(note))")
+    }
+    return lines
   }
 
   var json: [UInt8] { MessageCoding.encode(self) + [0x0A] }

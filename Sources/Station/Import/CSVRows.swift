@@ -26,13 +26,14 @@ func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
   }
   reader.columns = columns.count
   let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0 + 1) })
+  let names = Dictionary(uniqueKeysWithValues: zip(columns, header.cells.map { headerName($0) }))
   var rows: [ImportRow] = []
   while let record = reader.record() {
     // Half a list would look like the whole one.
     guard rows.count < ImportLimit.rowsMax else {
       return [ImportRow(line: record.line, fields: .failure(tooManyRows))]
     }
-    var row = ImportRow(line: record.line, columns: places, fields: .success([:]))
+    var row = ImportRow(line: record.line, columns: places, names: names, fields: .success([:]))
     if let fault = record.fault {
       row.column = fault.cell
       row.fields = .failure(fault.fault)
@@ -51,6 +52,9 @@ func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
   }
   return rows.isEmpty ? [ImportRow(line: header.line, fields: .failure(noRows))] : rows
 }
+
+/// A column's name as the file has it, fit to be shown.
+private func headerName(_ cell: String) -> String { PlainText.clean(String(trimmed(cell).prefix(40))) }
 
 /// The separator that a line `sep=` names: one character of ASCII that can be seen, or a tab.
 private func separator(named name: Substring.UTF8View) -> UInt8? {

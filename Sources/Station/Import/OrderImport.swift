@@ -49,6 +49,8 @@ public struct ImportRejection: Equatable, Sendable {
   public var reason: String
   /// What to do about it.
   public var remedy: String
+  /// What the file's own header calls the column of the fault's field.
+  public var header: String? = nil
 }
 
 /// What came out of a file.
@@ -135,6 +137,8 @@ struct ImportRow {
   var column: Int? = nil
   /// Where the fields stand in CSV, from 1.
   var columns: [OrderField: Int] = [:]
+  /// What the header calls them.
+  var names: [OrderField: String] = [:]
   var fields: Result<[String: ImportValue], RowFault>
 }
 
@@ -197,7 +201,7 @@ extension OrderImport {
       rejections += faults.map { fault in
         ImportRejection(
           line: row.line, column: row.column ?? fault.field.flatMap { row.columns[$0] },
-          reason: fault.reason, remedy: fault.remedy)
+          reason: fault.reason, remedy: fault.remedy, header: fault.field.flatMap { row.names[$0] })
       }
     }
   }

@@ -43,8 +43,31 @@ public struct ImportSummary: Equatable, Sendable, Encodable {
     /// The column of CSV, from 1.
     public var column: Int?
     public var kind: Kind
+    /// A word that stays the same whatever the sentence says.
+    public var code: String
     public var reason: String
     public var remedy: String
+    /// What the file's header calls the column; for people only.
+    var header: String?
+
+    enum CodingKeys: String, CodingKey { case line, column, kind, code, reason, remedy }
+
+    init(
+      line: Int, column: Int? = nil, kind: Kind, reason: String, remedy: String, header: String? = nil
+    ) {
+      self.line = line
+      self.column = column
+      self.kind = kind
+      self.reason = reason
+      self.remedy = remedy
+      self.header = header
+      code = ImportWording(reason, remedy, header: header).code
+    }
+
+    /// What is wrong and what to do, for a person.
+    public func sentence(_ language: DeskLanguage) -> String {
+      ImportWording(reason, remedy, header: header).sentence(language)
+    }
   }
 
   public var announced = 0
@@ -62,7 +85,9 @@ public struct ImportSummary: Equatable, Sendable, Encodable {
   public init(_ parsed: OrderImport) {
     rejected = parsed.rejectedRowCount
     notes = parsed.rejections.map {
-      Note(line: $0.line, column: $0.column, kind: .rejected, reason: $0.reason, remedy: $0.remedy)
+      Note(
+        line: $0.line, column: $0.column, kind: .rejected, reason: $0.reason, remedy: $0.remedy,
+        header: $0.header)
     }
   }
 
