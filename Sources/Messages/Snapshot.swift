@@ -12,7 +12,7 @@ public struct Snapshot: Codable, Equatable, Sendable {
   /// Out of service since this time of day, minutes since midnight; nil: in service, or not known.
   public var outageMinute: Int?
   /// So many other sets can be picked up under the same number without signing in again, on a page that tells how one
-  /// of them ended; 0 elsewhere.
+  /// of them ended. Where a birth date is asked for: so many others the number lists. 0 elsewhere.
   public var moreWaiting: Int
 
   public init(

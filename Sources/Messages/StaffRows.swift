@@ -46,11 +46,13 @@ public struct CompartmentRow: Codable, Equatable, Sendable {
   public var blocked: String?
   /// The name of the bus as Kiosk.conf has it; nil: only its place is known.
   public var busName: String?
+  /// The kind of old document that the set inside goes against; it may be all that lies there by now.
+  public var oldDocument: String?
 
   public init(
     compartment: Int, bus: Int, board: Int, lock: Int, size: String, low: Bool, row: Int, column: Int,
     epoch: Int,
-    content: String, order: String?, door: String, blocked: String?
+    content: String, order: String?, door: String, blocked: String?, oldDocument: String? = nil
   ) {
     self.compartment = compartment
     self.bus = bus
@@ -65,6 +67,7 @@ public struct CompartmentRow: Codable, Equatable, Sendable {
     self.order = order
     self.door = door
     self.blocked = blocked
+    self.oldDocument = oldDocument
   }
 }
 

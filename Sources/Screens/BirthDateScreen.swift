@@ -93,6 +93,13 @@ struct BirthDateScreen: ScreenPart {
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: "birth.title", step: 3, context)
     page.question(Text(question))
+    // Of several, each is asked for with its own person's date.
+    if context.snapshot.moreWaiting > 0 {
+      page.paragraph(
+        Text(
+          "waiting.set", .text("documents", Wording.documents(set.documents)),
+          .text("until", Wording.shortDate(set.until))))
+    }
     page.hint(Text("birth.hint"))
     page.field(
       "birth.label",

@@ -36,7 +36,7 @@ struct LossDeclarationScreen: ScreenPart {
     page.question(Text("loss.question", .text("document", Wording.oldDocument(set))))
     page.paragraph(Text("loss.police"))
     page.choices([Text("loss.declaration"), Text("loss.no")], choices)
-    page.hint(Text("loss.hint", .data("version", Self.version(context))))
+    page.paragraph(Text("loss.hint", .data("version", Self.version(context))))
     page.status(error: error)
     page.keys([.back, .choose, .ok("key.continue"), .end, .help, .language])
     return page

@@ -33,9 +33,13 @@ struct OldDocumentScreen: ScreenPart {
 
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: "olddoc.title", step: 4, context)
-    page.question(Text("olddoc.question", .text("document", Wording.oldDocument(set))))
-    page.hint(Text(set.oldDocument?.isSurrendered == true ? "olddoc.surrender" : "olddoc.keep"))
-    page.choices([Text("olddoc.yes"), Text("olddoc.no")], choices)
+    let isProxy = set.birthDateOf == .principal
+    page.question(
+      Text(
+        isProxy ? "olddoc.question_proxy" : "olddoc.question", .text("document", Wording.oldDocument(set))))
+    page.paragraph(Text(set.oldDocument?.isSurrendered == true ? "olddoc.surrender" : "olddoc.keep"))
+    // Only the holder can say that there is none any more.
+    page.choices([Text("olddoc.yes"), Text(isProxy ? "olddoc.no_proxy" : "olddoc.no")], choices)
     page.status(error: error)
     page.keys([.back, .choose, .ok("key.continue"), .end, .help, .language])
     return page

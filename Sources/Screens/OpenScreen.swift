@@ -22,7 +22,8 @@ struct OpenScreen: ScreenPart {
       .paragraph(Text("open.take", .text("documents", Wording.documents(set.documents)))),
       .paragraph(Text("open.close")),
     ]
-    if set.oldDocument?.isSurrendered == true { beside.insert(.paragraph(Text("open.old")), at: 1) }
+    let old = Text(set.birthDateOf == .custodian ? "open.old_child" : "open.old")
+    if set.oldDocument?.isSurrendered == true { beside.insert(.paragraph(old), at: 1) }
     if let countdown = page.countdownBlock { beside += [.spacer, countdown] }
     page.wall(compartment, beside: beside)
     if !page.isTimeShort { page.status(Text("status.door_open")) }

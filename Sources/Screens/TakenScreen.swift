@@ -46,7 +46,9 @@ struct TakenScreen: ScreenPart {
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: "taken.title", step: 5, context)
     page.question(Text(takesOld ? "taken.question_old" : "taken.question"))
-    page.paragraph(Text("taken.what", .text("documents", Wording.documents(set.documents))))
+    let what = Text("taken.what", .text("documents", Wording.documents(set.documents)))
+    // Three answers on the smallest screen leave no line for it.
+    if takesOld { page.hint(what) } else { page.paragraph(what) }
     page.choices(answers.map { Text($0.text) }, choices)
     page.status(error: error)
     page.keys([.choose, .ok("key.continue"), .end, .help, .language, .wall])

@@ -41,10 +41,13 @@ enum Wording {
     Text(key: DocumentKind(name: name) == nil ? "document.other" : "document.\(name)", privacy: .personal)
   }
 
-  /// "Ihren alten Reisepass"
+  /// "Ihren alten Reisepass", "den alten Reisepass des Kindes": whoever stands here must not lay in their own.
   static func oldDocument(_ set: WaitingSet) -> Text {
     let kind = set.oldDocument.flatMap { DocumentKind(name: $0.kind) }
-    return Text(key: "olddocument.\(kind?.name ?? "other")", privacy: .personal)
+    let isChilds =
+      set.birthDateOf == .custodian || set.documents.contains(DocumentKind.under16Card.name)
+    let whose = set.birthDateOf == .principal ? "_proxy" : isChilds ? "_child" : ""
+    return Text(key: "olddocument.\(kind?.name ?? "other")\(whose)", privacy: .personal)
   }
 
   /// `20.11.`

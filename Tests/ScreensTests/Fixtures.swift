@@ -76,6 +76,9 @@ enum Fixtures {
     ("old-document-kept", .oldDocument(kept), timer(.idle, 60, of: 60)),
     ("declare-loss", .declareLoss(replaced), timer(.idle, 60, of: 60)),
     ("old-document-missing", .oldDocumentMissing, timer(.stage, 30, of: 30)),
+    ("old-document-child", .oldDocument(childs), timer(.idle, 60, of: 60)),
+    ("old-document-proxy", .oldDocument(sent), timer(.idle, 60, of: 60)),
+    ("open-old-child", .open(childs, compartment: 17), timer(.stage, 52, of: 60)),
     ("ready-extend", .ready(extendable, compartment: 17, isLow: false), timer(.idle, 60, of: 60)),
     ("ready-old", .ready(replaced, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
     ("extend", .extend(extendable), timer(.idle, 60, of: 60)),
@@ -116,6 +119,16 @@ enum Fixtures {
   static var replaced: WaitingSet {
     var set = set
     set.oldDocument = .init(kind: "passport", isSurrendered: true)
+    return set
+  }
+  static var childs: WaitingSet {
+    var set = replaced
+    set.birthDateOf = .custodian
+    return set
+  }
+  static var sent: WaitingSet {
+    var set = replaced
+    set.birthDateOf = .principal
     return set
   }
   static var kept: WaitingSet {

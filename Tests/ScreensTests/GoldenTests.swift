@@ -57,6 +57,18 @@ import Testing
       }
     ),
     (
+      "birth-family",
+      {
+        var flow = Fixtures.flow(.idle, language: $0)
+        var snapshot = Fixtures.snapshot(
+          .birthDate(Fixtures.set, triesLeft: 5, wrong: false), language: $0,
+          timer: Fixtures.timer(.idle, 60, of: 60))
+        snapshot.moreWaiting = 2
+        _ = flow.reduce(.snapshot(snapshot, at: 0))
+        return flow
+      }
+    ),
+    (
       "birth-error",
       {
         var flow = Fixtures.flow(.birthDate(Fixtures.set, triesLeft: 5, wrong: false), language: $0)

@@ -30,8 +30,12 @@ import Testing
     _ = talk.sees(Cardboard.view("intended", "retrieval"))
     #expect(
       talk.sees(Cardboard.view("open", "retrieval")) == [.say(.doorIsOpen), .say(.takeOut(name: nil))])
-    #expect(talk.sees(Cardboard.view("closed", "retrieval")) == [.say(.doorIsClosed), .ask(.askFound)])
-    #expect(talk.types("vielleicht") == [.say(.answerFound), .ask(.askFound)])
+    #expect(
+      talk.sees(Cardboard.view("closed", "retrieval")) == [
+        .say(.doorIsClosed), .ask(.askFound(offersOld: false)),
+      ])
+    #expect(
+      talk.types("vielleicht") == [.say(.answerFound(offersOld: false)), .ask(.askFound(offersOld: false))])
     #expect(
       talk.types("entnommen") == [.send(.answerRetrieval(operation: 7, answer: .retrieved, order: nil))])
     let settled = Cardboard.settled("retrieved", "retrieval")
@@ -96,6 +100,67 @@ import Testing
     _ = talk.sees(Cardboard.view("open", "retrieval"))
     _ = talk.sees(Cardboard.view("closed", "retrieval"))
     #expect(talk.sees(Cardboard.view("open", "retrieval")) == [.withdraw, .say(.doorOpenedAgain)])
-    #expect(talk.sees(Cardboard.view("closed", "retrieval")).last == .ask(.askFound))
+    #expect(talk.sees(Cardboard.view("closed", "retrieval")).last == .ask(.askFound(offersOld: false)))
+  }
+
+  // MARK: Old documents
+
+  private func againstOld() -> CompartmentRow {
+    var row = Cardboard.compartment(23, content: "holds", order: Cardboard.order)
+    row.oldDocument = "passport"
+    return row
+  }
+
+  @Test("A set against an old document: 'only the old one' is offered, sent and told with what is missing")
+  func onlyOldInside() {
+    var (talk, _) = begin(RetrievalDialogue(.door("23")))
+    _ = talk.hears(.compartments([againstOld()]))
+    _ = talk.sees(Cardboard.view("open", "retrieval"))
+    #expect(
+      talk.sees(Cardboard.view("closed", "retrieval")).last == .ask(.askFound(offersOld: true)))
+    #expect(talk.types("5") == [.say(.answerFound(offersOld: true)), .ask(.askFound(offersOld: true))])
+    #expect(
+      talk.types("4") == [.send(.answerRetrieval(operation: 7, answer: .oldDocument, order: nil))])
+    let settled = Cardboard.settled("old_document_retrieved", "retrieval")
+    let end = DeskText.oldDocumentCollected(settled, missing: Cardboard.order)
+    #expect(talk.sees(settled) == [.say(end), .end(.done)])
+    for language in [DeskLanguage.german, .english] {
+      #expect(DeskText.askFound(offersOld: true).text(language).contains("4 "))
+      #expect(!DeskText.askFound(offersOld: false).text(language).contains("4"))
+      #expect(DeskText.answerFound(offersOld: true).text(language).contains("4"))
+      #expect(end.text(language).contains(Cardboard.order))
+    }
+  }
+
+  @Test("'4' is no answer where no old document goes with the set") func noOldDocument() {
+    var (talk, _) = begin(RetrievalDialogue(.door("23")))
+    _ = talk.sees(Cardboard.view("open", "retrieval"))
+    _ = talk.sees(Cardboard.view("closed", "retrieval"))
+    #expect(
+      talk.types("4") == [.say(.answerFound(offersOld: false)), .ask(.askFound(offersOld: false))])
+  }
+
+  @Test("Resumed after a cut-off, the question is the same") func resumedWithOld() {
+    var talk = Talk(RetrievalDialogue(.resume(7)))
+    #expect(talk.start() == [.send(.compartments), .send(.watch(operation: 7))])
+    _ = talk.hears(.compartments([againstOld()]))
+    #expect(
+      talk.sees(Cardboard.view("closed", "retrieval")).last == .ask(.askFound(offersOld: true)))
+  }
+
+  @Test("--overdue --answer retrieved collects old documents too") func fixedRetrievedCollectsOld() {
+    var talk = Talk(RetrievalDialogue(.overdue, answer: .retrieved))
+    let rows = [Cardboard.compartment(23, content: "old_document", order: Cardboard.order)]
+    _ = talk.start()
+    _ = talk.hears(.compartments(rows))
+    _ = talk.hears(.orders([]))
+    _ = talk.hears(.compartments(rows))
+    #expect(talk.hears(.orders([])) == [.send(.retrieve(compartment: 23))])
+    _ = talk.sees(Cardboard.view("open", "retrieval"))
+    #expect(
+      talk.sees(Cardboard.view("closed", "retrieval")).last
+        == .send(.answerRetrieval(operation: 7, answer: .oldDocument, order: nil)))
+    let settled = Cardboard.settled("old_document_retrieved", "retrieval")
+    #expect(talk.sees(settled) == [.say(.oldDocumentCollected(settled, missing: nil)), .end(.done)])
   }
 }

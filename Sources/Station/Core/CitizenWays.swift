@@ -12,7 +12,11 @@ extension StationCore {
   /// After the second factor: what is still to be asked, else the door.
   mutating func nextQuestion(_ id: OrderID) {
     guard let order = durable.orders[id] else { return end(with: .interrupted) }
-    if order.needsPinLetter, session?.lettersConfirmed.contains(id) != true { return go(.pinLetter(id)) }
+    if order.needsPinLetter, session?.lettersConfirmed.contains(id) != true {
+      // Whether the letter came, only the holder can declare (§17 PAuswV).
+      if session?.proxyFor == id { return toCounter(.pinLetterMissing, id) }
+      return go(.pinLetter(id))
+    }
     if order.oldDocumentAsked(setup.policy.oldDocument) != nil, session?.oldBrought.contains(id) != true,
       session?.lossDeclared.contains(id) != true
     {
@@ -27,12 +31,17 @@ extension StationCore {
     if isHere {
       session?.oldBrought.insert(id)
       nextQuestion(id)
-    } else if setup.declaresLoss {
+    } else if setup.declaresLoss, session?.proxyFor != id {
       go(.declareLoss(id))
     } else {
-      session?.chosen.removeAll { $0 == id }
-      end(with: .oldDocumentMissing, about: id)
+      // A proxy cannot know what became of another's document, and declares nothing for them.
+      toCounter(.oldDocumentMissing, id)
     }
+  }
+
+  private mutating func toCounter(_ stage: Stage, _ id: OrderID) {
+    session?.chosen.removeAll { $0 == id }
+    end(with: stage, about: id)
   }
 
   /// The words that were shown are what the journal keeps; a declaration without words would be none.

@@ -114,6 +114,7 @@ extension StationCore {
       let plan = compartment.plan
       var content = "unconfirmed"
       var order: String?
+      var oldDocument: String?
       switch compartment.content {
       case .unconfirmed: break
       case .empty: content = "empty"
@@ -124,12 +125,13 @@ extension StationCore {
       case .holds(let id):
         content = "holds"
         order = id.description
+        oldDocument = durable.orders[id]?.facts.oldDocument?.name
       }
       var row = CompartmentRow(
         compartment: plan.number, bus: plan.lock.bus, board: plan.lock.board, lock: plan.lock.lock,
         size: plan.size.name, low: plan.isLow, row: plan.row, column: plan.column, epoch: compartment.epoch,
         content: content, order: order, door: (sights[plan.lock]?.door ?? .unknown).name,
-        blocked: compartment.block?.name)
+        blocked: compartment.block?.name, oldDocument: oldDocument)
       row.busName = setup.provable[BoardName(bus: plan.lock.bus, board: plan.lock.board)]?.busName
       return row
     }

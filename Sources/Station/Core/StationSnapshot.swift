@@ -70,6 +70,7 @@ extension StationCore {
   }
 
   private var moreWaiting: Int {
+    if let session, case .birthDate = session.place { return max(0, session.orders.count - 1) }
     guard let session, case .ended(let stage) = session.place else { return 0 }
     if case .done = stage { return 0 }
     return session.more

@@ -46,14 +46,16 @@ public enum DeskText: Equatable, Sendable {
   case overdueCount(Int)
   case expected(CompartmentRow)
   case takeOut(name: String?)
-  case askFound
-  case answerFound
+  /// `offersOld`: the set goes against an old document, which may be all that lies inside.
+  case askFound(offersOld: Bool)
+  case answerFound(offersOld: Bool)
   case askWhichOrder
   case retrieved(OperationView)
   case leftInside(OperationView)
   case foundEmpty(OperationView)
   case askFoundOld
-  case oldDocumentCollected(OperationView)
+  /// `missing`: the order whose new set the journal had there.
+  case oldDocumentCollected(OperationView, missing: String?)
 }
 
 extension DeskText {
@@ -183,20 +185,33 @@ extension DeskText {
       language.pick("Bitte alles herausnehmen", "Please take everything out")
         + (name.map { " (\(PlainText.clean($0)))" } ?? "")
         + language.pick(" und die Tür schließen.", " and close the door.")
-    case .askFound:
-      language.pick(
-        "Was ist geschehen? 1 entnommen, 2 noch drin, 3 war leer: ",
-        "What happened? 1 taken out, 2 left inside, 3 found empty: ")
+    case .askFound(let offersOld):
+      offersOld
+        ? language.pick(
+          "Was ist geschehen? 1 entnommen, 2 noch drin, 3 war leer, 4 nur das alte Dokument lag darin: ",
+          "What happened? 1 taken out, 2 left inside, 3 found empty, 4 only the old document was inside: ")
+        : language.pick(
+          "Was ist geschehen? 1 entnommen, 2 noch drin, 3 war leer: ",
+          "What happened? 1 taken out, 2 left inside, 3 found empty: ")
     case .askFoundOld:
       language.pick(
         "Was ist geschehen? 1 altes Dokument entnommen, 2 noch drin, 3 war leer: ",
         "What happened? 1 old document taken out, 2 left inside, 3 found empty: ")
-    case .oldDocumentCollected(let view):
+    case .oldDocumentCollected(let view, let missing):
       language.pick(
         "Altes Dokument entnommen: Fach \(view.compartment) ist leer und frei. Zum Schalter bringen und entwerten.",
         "Old document taken out: compartment \(view.compartment) is empty and free. Take it to the counter and cancel it."
       )
-    case .answerFound: language.pick("Bitte 1, 2 oder 3 eingeben.", "Please answer 1, 2 or 3.")
+        + (missing.map {
+          language.pick(
+            " Das neue Dokument von Auftrag \($0) lag nicht mehr darin: vermutlich abgeholt, nicht bestätigt. Es steht in der Klärung.",
+            " The new document of order \($0) was not inside any more: probably taken, not confirmed. It is in review."
+          )
+        } ?? "")
+    case .answerFound(let offersOld):
+      offersOld
+        ? language.pick("Bitte 1, 2, 3 oder 4 eingeben.", "Please answer 1, 2, 3 or 4.")
+        : language.pick("Bitte 1, 2 oder 3 eingeben.", "Please answer 1, 2 or 3.")
     case .askWhichOrder:
       language.pick(
         "Welches Dokument ist es? Scannen oder Auftrag eingeben: ",

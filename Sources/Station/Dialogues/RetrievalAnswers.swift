@@ -18,7 +18,7 @@ extension RetrievalDialogue {
       openAgain(isYes)
     case .askFound:
       guard let word = word(line) else {
-        out.append(.say(.answerFound))
+        out.append(.say(.answerFound(offersOld: namesOldDocument)))
         return out.append(.ask(foundQuestion))
       }
       found(word)
@@ -33,7 +33,8 @@ extension RetrievalDialogue {
   func word(_ line: String) -> RetrievalWord? {
     switch line.lowercased() {
     case "1" where holdsOldDocument: .oldDocument
-    case "4", "alt", "altes dokument", "old", "old-document": .oldDocument
+    case "4" where namesOldDocument: .oldDocument
+    case "alt", "altes dokument", "old", "old-document": .oldDocument
     case "1", "entnommen", "retrieved": holdsOldDocument ? .oldDocument : .retrieved
     case "2", "noch drin", "drin", "left-inside": .leftInside
     case "3", "war leer", "leer", "found-empty": .foundEmpty
@@ -66,10 +67,15 @@ extension RetrievalDialogue {
     out.append(.send(.again(operation: view.operation)))
   }
 
-  private var foundQuestion: DeskText { holdsOldDocument ? .askFoundOld : .askFound }
+  private var foundQuestion: DeskText {
+    holdsOldDocument ? .askFoundOld : .askFound(offersOld: namesOldDocument)
+  }
 
   mutating func askFound() {
-    if let fixedAnswer { return found(fixedAnswer) }
+    if let fixedAnswer {
+      // "Taken out" of a compartment that the journal knows to hold an old document is that document.
+      return found(fixedAnswer == .retrieved && holdsOldDocument ? .oldDocument : fixedAnswer)
+    }
     step = .askFound
     out.append(.ask(foundQuestion))
   }

@@ -50,10 +50,12 @@ public struct RetrievalDialogue: Dialogue {
   var out: [DialogueOutput] = []
 
   static let oldDocument = "old_document"
+  private var row: CompartmentRow? { compartments.first { $0.compartment == view?.compartment } }
   /// What the journal says that lies behind the door of the moment.
-  var holdsOldDocument: Bool {
-    compartments.first { $0.compartment == view?.compartment }?.content == Self.oldDocument
-  }
+  var holdsOldDocument: Bool { row?.content == Self.oldDocument }
+  /// The set behind the door goes against an old document: somebody may have taken the one, laid in the other, and
+  /// said nothing.
+  var namesOldDocument: Bool { !holdsOldDocument && row?.oldDocument != nil }
 
   public init(_ task: Task, answer: RetrievalWord? = nil, order: String? = nil) {
     self.task = task
@@ -117,6 +119,8 @@ public struct RetrievalDialogue: Dialogue {
     case .overdue: find(nil)
     case .resume(let operation):
       step = .opening
+      // What may be found there is part of the question.
+      out.append(.send(.compartments))
       out.append(.send(.watch(operation: operation)))
     }
   }
@@ -188,7 +192,8 @@ public struct RetrievalDialogue: Dialogue {
     case "retrieved": out.append(.say(.retrieved(view)))
     case "left_inside": out.append(.say(.leftInside(view)))
     case "found_empty": out.append(.say(.foundEmpty(view)))
-    case "old_document_retrieved": out.append(.say(.oldDocumentCollected(view)))
+    case "old_document_retrieved":
+      out.append(.say(.oldDocumentCollected(view, missing: namesOldDocument ? row?.order : nil)))
     default:
       failed = true
       out.append(.say(.ended(view)))
