@@ -68,6 +68,8 @@ extension State {
       forgetProxyFactors(id)
     case .proxyWithdrawn(let id):
       orders[id]?.proxy.isLive = false
+      // The number of a withdrawn code is given up, so that it answers nothing, not even that it is late.
+      orders[id]?.proxy.number += 1
       forgetProxyFactors(id)
     case .oldDocumentLost(let id, _, _, _): orders[id]?.oldDocumentFate = .declaredLost
     case .oldDocumentSettled(_, let id, let fate): orders[id]?.oldDocumentFate = fate

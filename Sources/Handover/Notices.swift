@@ -72,6 +72,8 @@ extension Decision {
   mutating func queue(
     _ kind: NoticeKind, _ order: OrderID, cause: Int64? = nil, erasing erasure: SideChange? = nil
   ) {
+    // Whoever may be served at the counter only is never told to come and type a code (§18(5) PAuswV).
+    if kind.isInvitation, state.orders[order]?.facts.counterOnly == true { return }
     let notice = Notice(order: order, kind: kind, cause: cause ?? state.sequence)
     if kind.replacesEarlier { dropNotices(of: order) { $0 == kind } }
     append(

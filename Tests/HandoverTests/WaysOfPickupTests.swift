@@ -154,7 +154,7 @@ import Testing
     try it.run { try $0.releaseProxy(first) }
     #expect(it.state.orders[first]?.proxy == ProxyCode(number: 2, isLive: true))
     try it.run { try $0.withdrawProxy(first) }
-    #expect(it.state.orders[first]?.proxy == ProxyCode(number: 2, isLive: false))
+    #expect(it.state.orders[first]?.proxy == ProxyCode(number: 3, isLive: false))
     #expect(it.refusal { try $0.withdrawProxy(first) } == .noProxyCode)
     // A dead code identifies nobody.
     it.run(Fixture.citizen) { $0.identify(first, as: .proxy, slot: nil) }
@@ -171,7 +171,7 @@ import Testing
     it.doorOpens()
     it.see(1, .closed)
     try it.answer(true)
-    #expect(it.state.orders[first]?.proxy == ProxyCode(number: 4, isLive: false))
+    #expect(it.state.orders[first]?.proxy == ProxyCode(number: 6, isLive: false))
     #expect(it.state.orders[first]?.identifiedAs == .proxy)
     #expect(it.refusal { try $0.releaseProxy(first) } == .handedOver)
   }

@@ -183,6 +183,30 @@ import Testing
     #expect(bench.stageName == "birthDate")
   }
 
+  @Test func `a late proxy is shown the late page, also after the retrieval, and no try is lost`() throws {
+    let bench = try bench()
+    let id = bench.deposited(slip: Self.slip)
+    _ = release(bench, id)
+    bench.day = bench.day + 40
+    bench.ask(.beginPickup)
+    bench.ask(.number, Self.slip)
+    bench.ask(.code, bench.proxyCode(id, number: 1))
+    #expect(bench.stageName == "late")
+  }
+
+  @Test func `§18(5): nobody is called to a compartment that may not be opened for them, and gets no letter`()
+    throws
+  {
+    let bench = try bench()
+    let id = bench.deposited(slip: Self.slip, counterOnly: true)
+    #expect(!bench.loop.core.durable.outbox.contains { $0.order == id && $0.kind.isInvitation })
+    guard case .refused(let refused)? = bench.staff(.letter(order: id.description)) else {
+      Issue.record("a letter for the counter's order")
+      return
+    }
+    #expect(refused.code == "counter-only")
+  }
+
   @Test func `§18(5): no proxy code where the order says counter only`() throws {
     let bench = try bench()
     let id = bench.deposited(slip: Self.slip, counterOnly: true)

@@ -48,8 +48,10 @@ extension StationCore {
     }
   }
 
+  /// From the deadline on and after a retrieval the last code that was released still answers, with the late page.
   private func answersToProxy(_ order: Order) -> Bool {
-    order.proxy.isLive && !order.facts.counterOnly && order.custody != nil && late(order) == nil
+    guard order.proxy.number > 0, !order.facts.counterOnly else { return false }
+    return late(order) != nil || (order.proxy.isLive && order.custody != nil)
   }
 
   private mutating func listWaiting(

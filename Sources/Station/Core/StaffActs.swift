@@ -117,7 +117,9 @@ extension StationCore {
     let contact = try DeskError.wrap { () throws(JournalError) in
       try journal.personal(order.id)?.contact(for: .ready)
     }
-    letterDue = contact.map { setup.notices.ways(.ready, to: $0).isEmpty } ?? true ? id : nil
+    letterDue =
+      !order.facts.counterOnly && (contact.map { setup.notices.ways(.ready, to: $0).isEmpty } ?? true)
+      ? id : nil
     let reply = try act(desk, id, journal) { (decision: inout Decision) throws(Refusal) in
       try decision.confirmDeposit(id, present: named, witness: witness)
     }

@@ -25,6 +25,8 @@ extension StationCore {
       return .letter(try letter(id, journal))
     case .letter(let reference):
       let id = try resolve(reference, journal)
+      // A letter would tell its reader to come and type a code.
+      if working.orders[id]?.facts.counterOnly == true { throw .refusal(.counterOnly) }
       // Refused before anything is written down: a letter that cannot be shown settles nothing.
       let letter = try letter(id, journal)
       let mine = self
@@ -107,8 +109,9 @@ extension StationCore {
     var letter = try letter(id, journal) { keys, order in
       keys.proxyCode(order.id, number: order.proxy.number)
     }
-    // A proxy's letter has words of its own.
-    letter.text = nil
+    // A proxy's letter has words of its own; here stands whose it is and where to go.
+    let counter = setup.welcome.counter
+    letter.text = "\(setup.welcome.town)\n\(setup.name)\n\(counter.name), \(counter.address)"
     return letter
   }
 
@@ -116,7 +119,9 @@ extension StationCore {
     _ id: OrderID, _ journal: any JournalStore, code secret: (StationKeys, Order) -> Secret
   ) throws(DeskError) -> Letter {
     let personal = try DeskError.wrap { () throws(JournalError) in try journal.personal(id) }
-    guard let order = working.orders[id], let number = personal?.slip ?? personal?.phone else {
+    guard let order = working.orders[id],
+      let number = personal?.slip ?? (personal?.phone).map(TypedNumber.national)
+    else {
       throw .refused(
         Refused(code: "no-number", message: "this order has no number any more: hand it over at the counter"))
     }

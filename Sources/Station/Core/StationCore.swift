@@ -130,7 +130,7 @@ public struct StationCore: Sendable {
     case .damaged(let what):
       if frozen == nil { decideFreely(.station) { $0.enterSafeMode(["journal: \(what)"]) } }
     case .errandEnded(let notice, let attempt, let outcome):
-      if frozen == nil { errandEnded(notice, attempt: attempt, outcome) }
+      if frozen == nil { errandEnded(notice, attempt: attempt, outcome, journal) }
     case .exchange(let input): exchange(input, journal)
     case .printed(let reference, let outcome): printed(reference, outcome)
     case .printer(let state): printer = state

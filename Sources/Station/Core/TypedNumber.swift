@@ -26,7 +26,16 @@ public enum TypedNumber {
       return [(.phone, international(Array(digits.dropFirst(2)))), (.slip, digits)]
     }
     if digits[0] == zero { return [(.phone, Array("+49".utf8) + digits.dropFirst()), (.slip, digits)] }
+    // As a printed +49 … is typed where there is no plus.
+    if digits.starts(with: Array("49".utf8)), digits.count >= 9 {
+      return [(.slip, digits), (.phone, international(digits))]
+    }
     return [(.slip, digits)]
+  }
+
+  /// A telephone number as people of the country type it: German ones with their zero, others as they are.
+  static func national(_ phone: String) -> String {
+    phone.hasPrefix("+49") ? "0" + phone.dropFirst(3) : phone
   }
 
   /// `+49 (0) 170 …` is written by many; the trunk zero does not belong there.

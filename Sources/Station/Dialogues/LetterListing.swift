@@ -6,7 +6,10 @@ import Messages
 extension Listing {
   /// The same for a proxy, to be handed over with the authorisation checked.
   public static func proxyLetter(_ letter: Letter, _ language: DeskLanguage) -> [String] {
-    [
+    let head = letter.text.map {
+      $0.split(separator: "\n").map { PlainText.clean(String($0)) } + [""]
+    }
+    return (head ?? []) + [
       language.pick("Abholung mit Vollmacht", "Pickup with an authorisation"), "",
       language.pick(
         "An der Abholstation: \"Dokument abholen\" wählen, dann eingeben:",
@@ -28,7 +31,15 @@ extension Listing {
       language.pick("Nummer:      ", "Number:        ") + PlainText.clean(letter.number),
       language.pick("Abholcode:   ", "Pickup code:   ") + PlainText.clean(letter.code),
       language.pick("Abholen bis:", "Pick up until:") + " "
-        + PlainText.clean(letter.until ?? language.pick("noch nicht eingelegt", "not deposited yet")),
+        + PlainText.clean(
+          letter.until.map { day($0, language) } ?? language.pick("noch nicht eingelegt", "not deposited yet")
+        ),
     ]
+  }
+
+  /// 2026-11-28 as people of the language write it; anything else as it is.
+  private static func day(_ text: String, _ language: DeskLanguage) -> String {
+    let parts = text.split(separator: "-")
+    return parts.count == 3 ? language.pick("\(parts[2]).\(parts[1]).\(parts[0])", text) : text
   }
 }

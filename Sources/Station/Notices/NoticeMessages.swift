@@ -144,8 +144,19 @@ extension StationCore {
       "reference": reference.description, "date": day(record.time.day, contact.language),
       "time": "\(two(minute / 60)):\(two(minute % 60))",
       "count": "\(durable.orders[notice.order]?.facts.documents.documents.count ?? 1)",
-      "old": own["receipt.old_none"] ?? "",
+      "old": own[oldDocumentKey(of: notice.order)] ?? own["receipt.old_none"] ?? "",
     ]
+  }
+
+  /// What became of the old document when the new one was taken; the order keeps it as long as its receipt can wait.
+  private func oldDocumentKey(of id: OrderID) -> String {
+    switch durable.orders[id]?.oldDocumentFate {
+    case .surrendered: "receipt.old_surrendered"
+    case .kept: "receipt.old_kept"
+    case .owed: "receipt.old_owed"
+    case .declaredLost: "receipt.old_lost"
+    case nil: "receipt.old_none"
+    }
   }
 }
 

@@ -180,7 +180,9 @@ extension StationCore {
   }
 
   /// What became of an errand.
-  mutating func errandEnded(_ notice: Notice, attempt: Int, _ outcome: ErrandOutcome) {
+  mutating func errandEnded(
+    _ notice: Notice, attempt: Int, _ outcome: ErrandOutcome, _ journal: any JournalStore
+  ) {
     for channel in NoticeChannel.allCases where notices.underway[channel] == notice {
       // A folder takes as much as there is.
       notices.freeAt[channel] =
@@ -197,11 +199,11 @@ extension StationCore {
     else { return }
     switch outcome {
     case .accepted: decideFreely(.station) { $0.noticeDone(notice) }
-    case .later(let reason): again(notice, delivery, channel, reason)
-    case .refused(let reason): giveUp(notice, delivery, channel, reason)
+    case .later(let reason): again(notice, delivery, channel, reason, journal)
+    case .refused(let reason): giveUp(notice, delivery, channel, reason, journal)
     case .unknown(let reason):
       switch setup.notices.afterUnknown(channel) {
-      case .resend: again(notice, delivery, channel, reason)
+      case .resend: again(notice, delivery, channel, reason, journal)
       case .ask: end(notice, delivery, .unknown, reason)
       }
     }
@@ -209,14 +211,15 @@ extension StationCore {
   }
 
   private mutating func again(
-    _ notice: Notice, _ delivery: Delivery, _ channel: NoticeChannel, _ reason: String
+    _ notice: Notice, _ delivery: Delivery, _ channel: NoticeChannel, _ reason: String,
+    _ journal: any JournalStore
   ) {
     let rules = setup.notices
     let wall = time.moment.wall
     let isOver =
       delivery.attempts >= rules.attemptsMax
       || wall - delivery.since > Int64(rules.daysMax) * 86_400_000
-    if isOver, channel != .register { return giveUp(notice, delivery, channel, reason) }
+    if isOver, channel != .register { return giveUp(notice, delivery, channel, reason, journal) }
     var next = delivery
     next.stage = .waiting
     next.reason = reason
@@ -228,7 +231,8 @@ extension StationCore {
 
   /// This way is closed: the other one, where there is one, else a person.
   private mutating func giveUp(
-    _ notice: Notice, _ delivery: Delivery, _ channel: NoticeChannel, _ reason: String
+    _ notice: Notice, _ delivery: Delivery, _ channel: NoticeChannel, _ reason: String,
+    _ journal: any JournalStore
   ) {
     let other: NoticeChannel? =
       switch channel {
@@ -237,7 +241,9 @@ extension StationCore {
       case .register: nil
       }
     guard let other, channel == setup.notices.preferred, notice.kind != .receipt,
-      setup.notices.channels.contains(other)
+      setup.notices.channels.contains(other),
+      // A way without an address is none: the failure stays with the way that was tried.
+      (try? contact(of: notice, journal))?.address(other) != nil
     else { return end(notice, delivery, .failed, reason) }
     var next = delivery
     next.stage = .waiting

@@ -214,4 +214,34 @@ extension CoreBench {
       #expect(it.errands.count == count + 1)
     }
   }
+
+  @Test("a way that has no address is not switched to: the failure stays with the way that was tried")
+  func noAddressForTheOther() throws {
+    let it = try bench { $0.preferred = .sms }
+    it.deposited(slip: "1001", phone: phone)
+    it.pass(2_000)
+    it.end(.refused(reason: "no such number"))
+    it.pass(120_000)
+    let row = try #require(it.rows().first)
+    #expect(row.channel == "sms" && row.attempts == 1 && it.errands.count == 1)
+  }
+
+  @Test("the e-mailed receipt says what became of the old document") func oldDocumentOnTheReceipt() throws {
+    let it = try bench()
+    let id = it.deposited(slip: "1001", email: email, oldDocument: "passport")
+    it.signIn(slip: "1001", id)
+    it.ask(.answerOldDocument(true))
+    it.openAndClose(1)
+    it.ask(.answerTakenWithOld(laidIn: true))
+    it.ask(.receipt(.email))
+    for _ in 0..<4 {
+      it.pass(120_000)
+      it.end(.accepted)
+    }
+    let errand = try #require(it.errands.first { $0.notice.kind == .receipt })
+    let text = errand.message.withSpan { span in
+      String(decoding: span.indices.map { span[$0] }, as: UTF8.self)
+    }
+    #expect(text.contains("Ihr altes Dokument haben Sie nach Ihrer Angabe"))
+  }
 }

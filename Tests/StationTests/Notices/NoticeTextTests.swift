@@ -4,6 +4,7 @@
 import Configuration
 import Foundation
 import Handover
+import Secrets
 import Services
 import Testing
 
@@ -116,5 +117,31 @@ private let gsm = Set(
         continue
       }
     }
+  }
+
+  @Test func aRelativeStateDirectoryIsMadeAbsolute() {
+    #expect(ProgramCarrier.absolute("/var/x") == "/var/x")
+    let path = ProgramCarrier.absolute("state/notices")
+    #expect(path.hasPrefix("/") && path.hasSuffix("/state/notices"))
+  }
+
+  @Test func aNumberPrintedWithItsCountryIsKnownWithoutThePlus() {
+    let forms = TypedNumber.forms(Secret(Array("491715000001".utf8)))
+    #expect(forms.contains { $0.kind == .phone && $0.text == Array("+491715000001".utf8) })
+    #expect(TypedNumber.national("+491715000001") == "01715000001")
+    #expect(TypedNumber.national("+43660123456") == "+43660123456")
+  }
+
+  @Test func theProxysLetterSaysWhereAndWhenAsGermansWriteIt() {
+    let letter = Letter(number: "1001", code: "123456", until: "2026-11-28", text: "Testdorf\nHalle")
+    let lines = Listing.proxyLetter(letter, .german)
+    #expect(lines.first == "Testdorf" && lines.contains { $0.contains("28.11.2026") })
+  }
+
+  @Test func nothingSaysThatTheTimeIsOverWhenAClerkMayComeEarlier() throws {
+    let texts = try noticeTexts()
+    #expect(texts["de"]?["removed.sms"]?.contains("Frist") == false)
+    #expect(
+      Set(["surrendered", "kept", "owed", "lost"]).allSatisfy { texts["de"]?["receipt.old_\($0)"] != nil })
   }
 }
