@@ -167,8 +167,10 @@ struct ProveTests {
     #expect(technician.child.wait(seconds: 10) == 75, "\(technician.output)")
     #expect(technician.output.contains("Interrupted"))
     try stand.catchUp("settled") { stand.records("settled").count == 1 }
-    #expect(stand.records("settled")[0].contains("outcome_unknown"))
+    // The contact had moved: the opening is the operation's, and no alarm (I5).
+    #expect(stand.records("settled")[0].contains("opened_left_open"))
     #expect(try stand.status().liveOperations.isEmpty)
-    #expect(try stand.reviewRows().map(\.kind).contains("outcome_unknown"))
+    #expect(try stand.reviewRows().map(\.kind).contains("left_open"))
+    #expect(stand.records("uncommanded_opening").isEmpty)
   }
 }
