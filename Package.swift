@@ -47,6 +47,9 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 var targets: [Target] = [
@@ -59,6 +62,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CProcess"),
   .systemLibrary(name: "CProgram"),
   .systemLibrary(name: "CClock"),
+  .systemLibrary(name: "CPCSC"),
 
   module("Handover"),
   module("Secrets"),
@@ -68,22 +72,25 @@ var targets: [Target] = [
   module("Screens", ["Terminal", "Messages", "Handover", "Secrets"]),
   module("Services", ["Handover"]),
   module("Lockers", ["CSerial"]),
+  module("Identity", ["Crypto", "Secrets", "CPCSC", asn1]),
   module("Journal", ["Handover", "Crypto", grdb]),
   module("Configuration", ["Handover", tomlKit]),
   module(
     "Station",
     [
-      "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Journal", "Configuration", "CPeer",
-      "CProgram",
-      nioCore, nioPosix, logging,
+      "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
+      "Configuration",
+      "CPeer", "CProgram",
+      nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
     ]),
-  module("Simulators", ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Journal"]),
+  module(
+    "Simulators", ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal"]),
 
   program(
     "kiosk",
     [
-      "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Journal",
-      "Configuration", "Station", "Simulators", "CClock", "CProcess", argumentParser, logging,
+      "Handover", "Secrets", "Messages", "Crypto", "Terminal", "Screens", "Services", "Lockers", "Identity",
+      "Journal", "Configuration", "Station", "Simulators", "CClock", "CProcess", argumentParser, logging,
     ]),
   program(
     "kiosk-screen", ["Terminal", "Screens", "Messages", "Handover", "Secrets"],
@@ -91,7 +98,7 @@ var targets: [Target] = [
   program(
     "bench",
     [
-      "Lockers", "Journal", "Handover", "Crypto", "Simulators", "Station", "Messages", "Secrets",
+      "Lockers", "Identity", "Journal", "Handover", "Crypto", "Simulators", "Station", "Messages", "Secrets",
       "Configuration",
       grdb,
     ]),
@@ -104,19 +111,22 @@ var targets: [Target] = [
   tests("ScreensTests", ["Screens", "Terminal", "Messages", "Handover", "Secrets"]),
   tests("ServicesTests", ["Services", "Handover"]),
   tests("LockersTests", ["Lockers"]),
+  tests("IdentityTests", ["Identity", "Crypto", "Secrets", asn1]),
   tests("JournalTests", ["Journal", "Handover", "Crypto", "Secrets", grdb]),
   tests("ConfigurationTests", ["Configuration", "Handover"]),
   tests(
     "StationTests",
     [
       "Station", "Journal", "Messages", "Handover", "Secrets", "Crypto", "Configuration", "Lockers",
-      "Services",
+      "Identity", "Services",
     ]),
   tests(
     "SimulatorsTests",
-    ["Simulators", "Station", "Lockers", "Journal", "Handover", "Messages", "Secrets", "Crypto"]),
+    [
+      "Simulators", "Station", "Lockers", "Identity", "Journal", "Handover", "Messages", "Secrets", "Crypto",
+    ]),
   tests("ArchitectureTests", []),
-  tests("ProcessTests", ["Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers"]),
+  tests("ProcessTests", ["Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers", "Crypto"]),
 ]
 
 var dependencies: [Package.Dependency] = [
@@ -125,6 +135,7 @@ var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
 ]
 
 if let only = Context.environment["KIOSK_ONLY"], !only.isEmpty {

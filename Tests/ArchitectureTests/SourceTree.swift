@@ -75,14 +75,14 @@ enum Architecture {
     "Services": ["Handover"],
     "Lockers": ["CSerial", "Foundation"],
     "Identity": [
-      "Crypto", "Secrets", "CPCSC", "SwiftASN1", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket",
+      "Crypto", "Secrets", "CPCSC", "SwiftASN1", "FoundationEssentials",
     ],
     "Journal": ["Handover", "Crypto", "GRDB"],
     "Configuration": ["Handover", "TOMLKit"],
     "Station": [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
       "Configuration",
-      "CPeer", "CProgram", "NIOCore", "NIOPosix", "Logging",
+      "CPeer", "CProgram", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Logging",
     ],
     "Simulators": ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal"],
     // Not a library, but as narrow as one: breaking out of the screen must find nothing to use.
@@ -101,5 +101,6 @@ enum Architecture {
     "CProcess": "Sources/kiosk/Demo",
     "CProgram": "Sources/Station/Programs",
     "CClock": "Sources/kiosk/Doctor",
+    "CPCSC": "Sources/Identity/Reader",
   ]
 }
