@@ -2,10 +2,16 @@
 // Only Sources/Crypto imports this module; nothing here decides anything.
 #ifndef KIOSK_CCRYPTO_H
 #define KIOSK_CCRYPTO_H
+// The EC_KEY functions are deprecated in OpenSSL 3, and still the only ones that sign and verify on a group that
+// is already there; a key of the new kind is built from a list of parameters anew for each point.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/ec.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/obj_mac.h>
 #include <openssl/params.h>
 #include <sys/random.h>
 
@@ -35,6 +41,32 @@ static inline int kiosk_hmac_sha256(
   return EVP_MAC_init(context, NULL, 0, NULL) == 1 &&
          (count == 0 || EVP_MAC_update(context, message, count) == 1) &&
          EVP_MAC_final(context, tag, &written, 32) == 1 && written == 32;
+}
+
+// A context that computes AES-CMAC under `key` with the cipher of that name ("AES-128-CBC"); NULL if the library
+// cannot. Free with EVP_MAC_CTX_free.
+static inline EVP_MAC_CTX *kiosk_cmac_new(
+    EVP_MAC *mac, const char *cipher, const unsigned char *key, size_t count) {
+  EVP_MAC_CTX *context = EVP_MAC_CTX_new(mac);
+  if (context == NULL) return NULL;
+  OSSL_PARAM parameters[2] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_CIPHER, (char *)cipher, 0),
+      OSSL_PARAM_construct_end(),
+  };
+  if (EVP_MAC_init(context, key, count, parameters) != 1) {
+    EVP_MAC_CTX_free(context);
+    return NULL;
+  }
+  return context;
+}
+
+// One CMAC in a context whose key is already set; 1 if `tag` (16 bytes) was written.
+static inline int kiosk_cmac(
+    EVP_MAC_CTX *context, const unsigned char *message, size_t count, unsigned char *tag) {
+  size_t written = 0;
+  return EVP_MAC_init(context, NULL, 0, NULL) == 1 &&
+         (count == 0 || EVP_MAC_update(context, message, count) == 1) &&
+         EVP_MAC_final(context, tag, &written, 16) == 1 && written == 16;
 }
 
 // One Ed25519 signature (64 bytes); `context` was initialised for signing once and is only rewound here,

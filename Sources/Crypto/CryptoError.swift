@@ -13,6 +13,16 @@ public enum CryptoError: Error, Equatable, Sendable {
   case publicKeyText(String)
   /// The kernel gave no random bytes; the value of `errno`.
   case randomnessUnavailable(Int32)
+  /// A key of a block cipher with a length that the cipher does not have; the length in bytes.
+  case cipherKeyLength(Int)
+  /// Bytes that are no point of the curve: the length, the first byte, the equation, or infinity.
+  case curvePoint
+  /// A private key that is 0, or not below the order of the curve.
+  case curveScalar
+  /// Two values on different curves where one curve is needed.
+  case curveMismatch
+  /// A key with a generator of its own, as PACE maps it, cannot sign.
+  case curveGenerator
   /// libcrypto refused a call that should work; its name.
   case library(String)
 }
@@ -31,6 +41,16 @@ extension CryptoError: CustomStringConvertible {
       "this is not the PEM text of an Ed25519 public key (\(reason)): ask the station's operator for its public key file"
     case .randomnessUnavailable(let code):
       "the kernel gave no random bytes (errno \(code)): check that getrandom is permitted in the sandbox"
+    case .cipherKeyLength(let count):
+      "no key of this cipher has \(count) bytes: this is an error in the program"
+    case .curvePoint:
+      "the bytes are no point of the elliptic curve: take the other side for faulty or hostile"
+    case .curveScalar:
+      "the number is no private key of this elliptic curve: restore the key file or create a new key"
+    case .curveMismatch:
+      "two elliptic curves were mixed: take the other side for faulty or hostile"
+    case .curveGenerator:
+      "a key with a mapped generator cannot sign: this is an error in the program"
     case .library(let call):
       "libcrypto refused \(call): check the installed libssl3 and its openssl.cnf"
     }

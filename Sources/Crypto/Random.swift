@@ -5,6 +5,10 @@ import CCrypto
 import Glibc
 import Secrets
 
+/// Where random bytes come from: a function that gives as many as asked for. `randomSecret` in the wiring of an
+/// executable, a seeded one in tests and simulators.
+public typealias Chance = (_ byteCount: Int) throws(CryptoError) -> Secret
+
 /// The most random bytes that one call may ask for.
 public let randomByteCountMax = 65_536
 
