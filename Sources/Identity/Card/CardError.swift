@@ -102,7 +102,7 @@ public enum CardStep: String, Sendable, CaseIterable {
 }
 
 /// Why a chain of certificates, of a terminal (CVC) or of a document signer (X.509), does not hold.
-public enum CertificateFault: String, Sendable, CaseIterable {
+public enum CertificateFault: String, Error, Sendable, CaseIterable {
   /// Not a certificate at all.
   case malformed
   /// Its signature does not verify under its issuer's key.
