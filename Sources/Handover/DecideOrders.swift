@@ -35,10 +35,11 @@ extension Decision {
     queue(.extended, id, cause: cause)
   }
 
-  /// A new code; the old one is dead.
+  /// A new code; the old one is dead. An order that the counter alone hands over has none.
   public mutating func renewCode(_ id: OrderID) throws(Refusal) {
     let order = try order(id)
     if case .handedOver = order.stage { throw .handedOver }
+    if order.facts.counterOnly { throw .counterOnly }
     append(.codeRenewed(id, number: order.codeNumber + 1))
     // One that is still to be told of the deposit is told the new code with it.
     let isTold = state.outbox.contains { $0.order == id && $0.kind == .ready }

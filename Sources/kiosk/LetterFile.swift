@@ -32,12 +32,12 @@ final class LetterFile {
 
   deinit { if !isOutput { close(descriptor) } }
 
-  func add(_ letter: Letter, _ language: DeskLanguage) {
-    add(letter.text ?? Listing.letter(letter, language).joined(separator: "\n") + "\n")
+  func add(_ letter: Letter, _ language: DeskLanguage) throws(ClientFailure) {
+    try add(letter.text ?? Listing.letter(letter, language).joined(separator: "\n") + "\n")
   }
 
-  /// One letter more; `count` says whether it is all there.
-  func add(_ text: String) {
+  /// One letter more, and on the disk when this returns; else it is not in the file and the letters before it are.
+  func add(_ text: String) throws(ClientFailure) {
     let text = (count > 0 ? "\u{0C}" : "") + text
     guard !isOutput else {
       Output.text(text)
@@ -45,7 +45,26 @@ final class LetterFile {
       return
     }
     let bytes = Array(text.utf8)
-    if unsafe write(descriptor, bytes, bytes.count) == bytes.count, fsync(descriptor) == 0 { count += 1 }
+    let kept = lseek(descriptor, 0, SEEK_END)
+    var sent = 0
+    while sent < bytes.count {
+      let written = unsafe bytes.withUnsafeBytes { buffer in
+        unsafe write(descriptor, buffer.baseAddress.map { unsafe $0 + sent }, bytes.count - sent)
+      }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { break }
+      sent += written
+    }
+    guard sent == bytes.count, fsync(descriptor) == 0 else {
+      // Half a letter in the file would be printed as a whole one.
+      _ = ftruncate(descriptor, max(kept, 0))
+      throw ClientFailure(
+        .cannotCreate,
+        "\(PlainText.clean(path)): der Brief Nr. \(count + 1) ließ sich nicht schreiben. Platz schaffen und ihn neu ausgeben",
+        "\(PlainText.clean(path)): letter number \(count + 1) could not be written: make room and write it again"
+      )
+    }
+    count += 1
   }
 
   /// Takes it away again: there was nothing to write.

@@ -52,12 +52,13 @@ struct OrderArguments: ParsableArguments {
   }
 
   func each(
-    _ client: StaffClient, _ language: DeskLanguage, _ done: (String, StaffReply) -> Void,
+    _ client: StaffClient, _ language: DeskLanguage,
+    _ done: (String, StaffReply) throws(ClientFailure) -> Void,
     request: (String) -> StaffRequest
   ) throws(ClientFailure) {
     var refused = 0
     for order in orders {
-      do throws(ClientFailure) { done(order, try client.ask(request(order))) } catch {
+      do throws(ClientFailure) { try done(order, try client.ask(request(order))) } catch {
         guard error.status == .refused else { throw error }
         Output.complain("\(PlainText.clean(order)): \(error.message(language))")
         refused += 1
@@ -174,9 +175,15 @@ struct OrdersLetterCommand: ParsableCommand {
     try staff.run { (client, language) throws(ClientFailure) in
       // The file first: a letter that was shown and could not be kept would count as shown.
       let file = try out.map { (path) throws(ClientFailure) in try LetterFile(path) }
-      try arguments.each(client, language) { _, reply in
+      try arguments.each(client, language) { (order, reply) throws(ClientFailure) in
         guard let file else { return show(reply, json: json, language) }
-        if case .letter(let letter) = reply { file.add(letter, language) }
+        guard case .letter(let letter) = reply else { return }
+        do throws(ClientFailure) { try file.add(letter, language) } catch {
+          // The station counts it as shown: say whose letter it was.
+          Output.complain("\(PlainText.clean(order)): " + error.message(language))
+          if file.count == 0 { file.discard() }
+          throw error
+        }
       } request: {
         .letter(order: $0)
       }

@@ -38,8 +38,7 @@ struct OrdersProxyCommand: ParsableCommand {
         if json { return Output.json(letter) }
         let lines = Listing.proxyLetter(letter, language)
         guard let file else { return Output.say(lines) }
-        file.add(lines.joined(separator: "\n") + "\n")
-        guard file.count == 1 else {
+        do throws(ClientFailure) { try file.add(lines.joined(separator: "\n") + "\n") } catch {
           throw ClientFailure(
             .cannotCreate, "\(file.path): nicht geschrieben, den Code neu freigeben",
             "\(file.path): not written, release the code again")

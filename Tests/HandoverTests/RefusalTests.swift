@@ -20,6 +20,7 @@ import Testing
     try it.deposit(second, at: 2, counterOnly: true)
     it.identify(second)
     #expect(open(&it, second) == .counterOnly)
+    #expect(it.refusal { try $0.renewCode(second) } == .counterOnly)
     try it.run { try $0.block(1) }
     #expect(open(&it, first) == .compartmentBlocked(1, .staff))
     try it.run { try $0.release(1, sight: .closed) }

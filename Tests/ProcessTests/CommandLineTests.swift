@@ -155,4 +155,19 @@ import Testing
     #expect(try it.run("compartments").said.contains("von Hand gesperrt"))
     #expect(try it.run("compartments", "release", "8", "--reason", "nichts").status == 70)
   }
+
+  @Test("A letter that cannot be written is no letter: 73, whose it was, and no half of it stays")
+  func letterWithoutRoom() throws {
+    let it = try ScratchStation()
+    #expect(try it.run("orders", "import", try write([Self.passport], it)).status == 0)
+    let file = it.folder.appendingPathComponent("letters.txt").path
+    let letter = try RunningProgram(
+      ["orders", "letter", "R-1", "--out", file], environment: it.environment,
+      within: "trap '' XFSZ; ulimit -f 0")
+    #expect(try letter.finish() == 73)
+    #expect(letter.transcript.contains("R-1: ") && letter.transcript.contains("neu ausgeben"))
+    #expect(!FileManager.default.fileExists(atPath: file))
+    #expect(try it.run("orders", "letter", "R-1", "--out", file).status == 0)
+    #expect(try String(contentsOfFile: file, encoding: .utf8).contains("Abholung"))
+  }
 }

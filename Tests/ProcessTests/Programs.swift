@@ -22,10 +22,13 @@ final class RunningProgram {
   static let folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()
 
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
+  /// `within` is a line of the shell that runs first, such as a limit.
+  init(_ arguments: [String], environment: [String: String] = [:], within shell: String? = nil) throws {
     Glibc.signal(SIGPIPE, SIG_IGN)
-    process.executableURL = RunningProgram.folder.appendingPathComponent("kiosk")
-    process.arguments = arguments
+    let kiosk = RunningProgram.folder.appendingPathComponent("kiosk")
+    process.executableURL = shell == nil ? kiosk : URL(fileURLWithPath: "/bin/bash")
+    process.arguments =
+      shell.map { ["-c", $0 + "; exec \"$0\" \"$@\"", kiosk.path] + arguments } ?? arguments
     process.environment = ["PATH": "/usr/bin:/bin", "LANG": "de_DE.UTF-8"].merging(environment) { $1 }
     process.standardInput = toProgram
     process.standardOutput = fromProgram
