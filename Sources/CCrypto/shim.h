@@ -13,6 +13,7 @@
 #include <openssl/evp.h>
 #include <openssl/obj_mac.h>
 #include <openssl/params.h>
+#include <openssl/pem.h>
 #include <sys/random.h>
 
 // A context that computes HMAC-SHA-256 under `key`; NULL if the library cannot. Free with EVP_MAC_CTX_free.

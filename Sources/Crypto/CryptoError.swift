@@ -15,6 +15,8 @@ public enum CryptoError: Error, Equatable, Sendable {
   case randomnessUnavailable(Int32)
   /// A key of a block cipher with a length that the cipher does not have; the length in bytes.
   case cipherKeyLength(Int)
+  /// A text that is not a PEM of a private key on a known curve; the reason in words.
+  case privateKeyText(String)
   /// Bytes that are no point of the curve: the length, the first byte, the equation, or infinity.
   case curvePoint
   /// A private key that is 0, or not below the order of the curve.
@@ -43,6 +45,8 @@ extension CryptoError: CustomStringConvertible {
       "the kernel gave no random bytes (errno \(code)): check that getrandom is permitted in the sandbox"
     case .cipherKeyLength(let count):
       "no key of this cipher has \(count) bytes: this is an error in the program"
+    case .privateKeyText(let reason):
+      "this is not the PEM text of a private key (\(reason)): restore the key file, unencrypted and readable by its owner alone"
     case .curvePoint:
       "the bytes are no point of the elliptic curve: take the other side for faulty or hostile"
     case .curveScalar:
