@@ -1,5 +1,6 @@
 // docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
-// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, proof, exit, board and wire.
+// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, proof, exit, board, wire
+// and card.
 
 import Foundation
 import Testing
@@ -137,6 +138,25 @@ struct FailureTests {
   func proofs() throws {
     let text = try body("Sources/Handover/Proving.swift", "public enum ProofFinding")
     try compare("proof", Set(text.matches(of: /case \.\w+: "([a-z-]+)"/).map { String($0.1) }))
+  }
+
+  /// The raw values of an enumeration of strings: the word behind the case, or the case itself.
+  private func rawValues(_ path: String, _ opening: String) throws -> Set<String> {
+    let found = try body(path, opening).matches(of: /\n {2}case (\w+)(?: = "([^"]+)")?/)
+    return Set(found.map { String($0.2 ?? $0.1) })
+  }
+
+  @Test("ways in which work with a card ends badly")
+  func cards() throws {
+    let errors = "Sources/Identity/Card/CardError.swift"
+    let own = "Sources/Identity/Reader/CardAdvice.swift"
+    var codes = try rawValues(errors, "public enum TransportFault: String, Sendable, CaseIterable {")
+    for fault in try rawValues(errors, "public enum CertificateFault: ") {
+      codes.insert("certificate-\(fault)")
+    }
+    codes.formUnion(try words(own, "extension CardError {"))
+    codes.formUnion(try words(own, "extension PasswordRefusal {"))
+    try compare("card", codes)
   }
 
   @Test("exit statuses")

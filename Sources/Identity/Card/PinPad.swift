@@ -9,6 +9,13 @@ public protocol PinPad: AnyObject {
 
   /// Ends the reader's channel (function DestroyPACEChannel).
   func destroyPACE() throws(CardError)
+
+  /// Lets the person type a new PIN twice on the reader, inside a channel of PACE with the PIN (MODIFY_PIN_DIRECT).
+  func changePIN() throws(CardError)
+}
+
+extension PinPad {
+  public func changePIN() throws(CardError) { throw .unsupported(.changePIN, "MODIFY_PIN_DIRECT") }
 }
 
 /// What the reader needs to run PACE.
