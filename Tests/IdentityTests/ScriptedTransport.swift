@@ -10,7 +10,7 @@ func bytes(_ text: String) -> [UInt8] {
   Hex.decode(text.filter { !$0.isWhitespace })!
 }
 
-func secret(_ text: String) -> Secret { Secret(bytes(text)) }
+func hexSecret(_ text: String) -> Secret { Secret(bytes(text)) }
 
 func hex(_ bytes: [UInt8]) -> String { Hex.encode(bytes).uppercased() }
 

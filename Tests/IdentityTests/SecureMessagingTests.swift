@@ -9,8 +9,8 @@ import Testing
 struct SecureMessagingTests {
   static func icaoChannel() throws -> TripleDESSecureMessaging {
     try TripleDESSecureMessaging(
-      encryptionKey: secret("979EC13B1CBFE9DCD01AB0FED307EAE5"),
-      macKey: secret("F1CB1F1FB5ADF208806B89DC579DC1F8"), sendSequenceCounter: bytes("887022120C06C226"))
+      encryptionKey: hexSecret("979EC13B1CBFE9DCD01AB0FED307EAE5"),
+      macKey: hexSecret("F1CB1F1FB5ADF208806B89DC579DC1F8"), sendSequenceCounter: bytes("887022120C06C226"))
   }
 
   static let icaoScript = [
@@ -26,13 +26,13 @@ struct SecureMessagingTests {
 
   @Test("ICAO 9303-11 appendix D.1: keys from the MRZ information")
   func derivation() {
-    let seed = secret("239AB9CB282DAF66231DC5A4DF6BFBAE")
+    let seed = hexSecret("239AB9CB282DAF66231DC5A4DF6BFBAE")
     #expect(
       KeyDerivation.key(from: seed, counter: 1, algorithm: .tripleDES)
-        == secret("AB94FDECF2674FDFB9B391F85D7F76F2"))
+        == hexSecret("AB94FDECF2674FDFB9B391F85D7F76F2"))
     #expect(
       KeyDerivation.key(from: seed, counter: 2, algorithm: .tripleDES)
-        == secret("7962D9ECE03D1ACD4C76089DCE131543"))
+        == hexSecret("7962D9ECE03D1ACD4C76089DCE131543"))
     for algorithm in KeyAlgorithm.allCases {
       #expect(
         KeyDerivation.key(from: seed, counter: 3, algorithm: algorithm).count == algorithm.keyByteCount)
@@ -111,8 +111,8 @@ struct SecureMessagingTests {
 
   @Test("AES: nothing to protect leaves the padded header alone under the MAC; a secret goes encrypted only")
   func aes() throws {
-    let encryptionKey = secret("000102030405060708090A0B0C0D0E0F")
-    let macKey = secret("101112131415161718191A1B1C1D1E1F")
+    let encryptionKey = hexSecret("000102030405060708090A0B0C0D0E0F")
+    let macKey = hexSecret("101112131415161718191A1B1C1D1E1F")
     let counter = [UInt8](repeating: 0, count: 15) + [1]
     let mac = try AESCMAC(key: macKey)
     let cipher = try AESCipher(key: encryptionKey)

@@ -12,7 +12,11 @@ public final class CardLink {
   public let transport: any CardTransport
   /// The channel that commands go through; nil sends them plain. A channel that has ended stays here and refuses
   /// everything, so that nothing goes out plain by mistake; whoever wants to go on sets it to nil.
-  public var secureMessaging: (any SecureMessaging)?
+  public var secureMessaging: (any SecureMessaging)? {
+    didSet { channelPassword = nil }
+  }
+  /// The password of PACE that opened the channel; nil without one, and after Chip Authentication.
+  public internal(set) var channelPassword: PasswordKind?
   /// Commands that went to the card so far.
   public private(set) var exchangeCount = 0
 
