@@ -7,10 +7,10 @@ import Testing
 
 @testable import Identity
 
-let today = CivilDate(year: 2026, month: 11, day: 21)!
+let mrzToday = CivilDate(year: 2026, month: 11, day: 21)!
 
-func secret(_ text: String) -> Secret { Secret(Array(text.utf8)) }
-func text(_ secret: Secret) -> String {
+func mrzSecret(_ text: String) -> Secret { Secret(Array(text.utf8)) }
+func mrzText(_ secret: Secret) -> String {
   secret.withSpan { span in String(decoding: (0..<span.count).map { span[$0] }, as: UTF8.self) }
 }
 
@@ -40,10 +40,10 @@ struct MRZTests {
   @Test("The samples of ICAO 9303 and of the Federal Printing Office hold", arguments: SampleZone.all)
   func samples(_ lines: [String]) throws {
     for form in [lines.joined(separator: "\n"), lines.joined(separator: "\r\n") + "\r\n", lines.joined()] {
-      let access = try DocumentAccess.read(secret(form), today: today)
+      let access = try DocumentAccess.read(mrzSecret(form), today: mrzToday)
       #expect(access.layout != nil)
-      let chip = try MachineReadableZone(chip: Array(lines.joined().utf8), today: today)
-      #expect(chip.documentNumber == text(access.documentNumber))
+      let chip = try MachineReadableZone(chip: Array(lines.joined().utf8), today: mrzToday)
+      #expect(chip.documentNumber == mrzText(access.documentNumber))
       #expect(chip.layout == access.layout)
     }
   }
@@ -51,7 +51,7 @@ struct MRZTests {
   @Test("MRZ information as in ICAO 9303-11 appendix D.2, numbers of more than nine characters too")
   func information() throws {
     func information(_ lines: [String]) throws -> String {
-      text(try DocumentAccess.read(secret(lines.joined(separator: "\n")), today: today).information)
+      mrzText(try DocumentAccess.read(mrzSecret(lines.joined(separator: "\n")), today: mrzToday).information)
     }
     #expect(try information(SampleZone.longTD1) == "D23145890734934071279507122")
     #expect(try information(SampleZone.longTD2) == "D23145890734934071279507122")
@@ -62,7 +62,7 @@ struct MRZTests {
 
   @Test("The fields of the passport sample")
   func fields() throws {
-    let zone = try MachineReadableZone(chip: Array(SampleZone.passport.joined().utf8), today: today)
+    let zone = try MachineReadableZone(chip: Array(SampleZone.passport.joined().utf8), today: mrzToday)
     #expect(zone.documentCode == "P")
     #expect(zone.issuingState == "D")
     #expect(zone.documentNumber == "C01X00T47")
@@ -73,7 +73,7 @@ struct MRZTests {
     #expect(zone.familyName == "MUSTERMANN")
     #expect(zone.givenNames == "ERIKA")
     #expect("\(zone)" == "MachineReadableZone(…)")
-    let icao = try MachineReadableZone(chip: Array(SampleZone.icaoTD1.joined().utf8), today: today)
+    let icao = try MachineReadableZone(chip: Array(SampleZone.icaoTD1.joined().utf8), today: mrzToday)
     #expect(icao.givenNames == "ANNA MARIA")
   }
 
@@ -91,18 +91,19 @@ struct MRZTests {
       // Six digits are taken as in the zone, year first: day first is refused, not guessed.
       #expect(throws: MRZFault.date(.birthDate)) {
         try DocumentAccess(
-          documentNumber: secret(typed.0), birthDate: secret(typed.1), expiryDate: secret("270228"),
-          today: today)
+          documentNumber: mrzSecret(typed.0), birthDate: mrzSecret(typed.1), expiryDate: mrzSecret("270228"),
+          today: mrzToday)
       }
       return
     }
     let access = try DocumentAccess(
-      documentNumber: secret(typed.0), birthDate: secret(typed.1), expiryDate: secret(typed.2), today: today)
-    #expect(text(access.information) == "C01X00T47864081252702283")
-    #expect(text(access.documentNumber) == "C01X00T47")
+      documentNumber: mrzSecret(typed.0), birthDate: mrzSecret(typed.1), expiryDate: mrzSecret(typed.2),
+      today: mrzToday)
+    #expect(mrzText(access.information) == "C01X00T47864081252702283")
+    #expect(mrzText(access.documentNumber) == "C01X00T47")
     for separator in [" ", ", ", ";", "\n"] where !typed.0.contains(" ") {
       let line = [typed.0, typed.1, typed.2].joined(separator: separator)
-      #expect(try DocumentAccess.read(secret(line), today: today).information == access.information)
+      #expect(try DocumentAccess.read(mrzSecret(line), today: mrzToday).information == access.information)
     }
   }
 
@@ -111,14 +112,14 @@ struct MRZTests {
     for information in [
       "C01X00T47864081252702283", "L898902C<369080619406236", "D23145890734934071279507122",
     ] {
-      let access = try DocumentAccess.read(secret(information), today: today)
-      #expect(text(access.information) == information)
+      let access = try DocumentAccess.read(mrzSecret(information), today: mrzToday)
+      #expect(mrzText(access.information) == information)
     }
     let foreign = try DocumentAccess.read(
-      secret("NSK8DCPB4 12.08.1964 28.02.2027"), today: today, issuer: .other)
-    #expect(text(foreign.documentNumber) == "NSK8DCPB4")
+      mrzSecret("NSK8DCPB4 12.08.1964 28.02.2027"), today: mrzToday, issuer: .other)
+    #expect(mrzText(foreign.documentNumber) == "NSK8DCPB4")
     #expect(
-      text(try DocumentAccess.read(secret("L898902C 690806 940623"), today: today).information)
+      mrzText(try DocumentAccess.read(mrzSecret("L898902C 690806 940623"), today: mrzToday).information)
         == "L898902C<369080619406236")
   }
 
@@ -131,8 +132,8 @@ struct MRZTests {
       "P D  MUSTERMANN  ERIKA\nC01X00T478D  6408125F2702283               4",
     ])
   func confusions(_ typed: String) throws {
-    let access = try DocumentAccess.read(secret(typed), today: today)
-    #expect(text(access.information) == "C01X00T47864081252702283")
+    let access = try DocumentAccess.read(mrzSecret(typed), today: mrzToday)
+    #expect(mrzText(access.information) == "C01X00T47864081252702283")
   }
 
   @Test("Two allowed characters that look alike: only the check digit can tell, and only if one change holds")
@@ -147,16 +148,16 @@ struct MRZTests {
       let composite = digit(number, digit(number), dates.0, dates.1)
       return SampleZone.passport[0] + "\n\(typed)\(digit(number))D<<\(dates.0)F\(dates.1)\(composite)"
     }
-    for (number, typed) in [
-      ("C01X20T47", "C01XZ0T47"), ("CG1X00T47", "C61X00T47"), ("C01X06T47", "C01XOGT47"),
-    ] {
-      let access = try? DocumentAccess.read(secret(zone(number, typed: typed)), today: today)
-      // The last one has two faults, of which one is certain: what remains is another single change, not tried.
-      #expect(access.map { text($0.documentNumber) } == (typed.contains("O") ? nil : number))
+    for (number, typed) in [("C01X20T47", "C01XZ0T47"), ("CZ1X00T47", "C21X00T47")] {
+      let access = try DocumentAccess.read(mrzSecret(zone(number, typed: typed)), today: mrzToday)
+      #expect(mrzText(access.documentNumber) == number)
     }
+    // G counts 16 and 6 counts 6: no check digit can tell these two, and nothing is guessed.
+    let blind = try DocumentAccess.read(mrzSecret(zone("CG1X00T47", typed: "C61X00T47")), today: mrzToday)
+    #expect(mrzText(blind.documentNumber) == "C61X00T47")
     let twice = SampleZone.icaoTD3[0] + "\nL8989OZC36UTO7408122F1204159ZE184226B<<<<<10"
     #expect(throws: MRZFault.checkDigit(.documentNumber)) {
-      try DocumentAccess.read(secret(twice), today: today)
+      try DocumentAccess.read(mrzSecret(twice), today: mrzToday)
     }
   }
 
@@ -174,7 +175,7 @@ struct MRZTests {
         second[index] = isMRZDigit(old) ? (old - 48 + 1) % 10 + 48 : UInt8(ascii: "Y")
         let typed = lines[0] + "\n" + String(decoding: second, as: UTF8.self)
         #expect(throws: MRZFault.checkDigit(field), "\(index)") {
-          try DocumentAccess.read(secret(typed), today: today)
+          try DocumentAccess.read(mrzSecret(typed), today: mrzToday)
         }
       }
     }
@@ -184,7 +185,7 @@ struct MRZTests {
   func faults() throws {
     func fault(_ typed: String) -> MRZFault? {
       do {
-        _ = try DocumentAccess.read(secret(typed), today: today)
+        _ = try DocumentAccess.read(mrzSecret(typed), today: mrzToday)
         return nil
       } catch { return error }
     }
@@ -218,7 +219,7 @@ struct MRZTests {
   @Test("Two digits become the year that can be: births not in the future, expiry nearest to today")
   func centuries() throws {
     func birth(_ text: String) -> PartialDate? {
-      MRZDate(Array(text.utf8).span, at: 0..<6)?.birthDate(today: today)
+      MRZDate(Array(text.utf8).span, at: 0..<6)?.birthDate(today: mrzToday)
     }
     #expect(birth("261121") == PartialDate(year: 2026, month: 11, day: 21))
     #expect(birth("261122") == PartialDate(year: 1926, month: 11, day: 22))
@@ -228,7 +229,7 @@ struct MRZTests {
     #expect(birth("641300") == nil)
     #expect(birth("640000") == PartialDate(year: 1964, month: nil, day: nil))
     func expiry(_ text: String) -> CivilDate? {
-      MRZDate(Array(text.utf8).span, at: 0..<6)?.expiryDate(today: today)
+      MRZDate(Array(text.utf8).span, at: 0..<6)?.expiryDate(today: mrzToday)
     }
     #expect(expiry("990101") == CivilDate(year: 1999, month: 1, day: 1))
     #expect(expiry("360101") == CivilDate(year: 2036, month: 1, day: 1))
@@ -243,7 +244,7 @@ struct MRZTests {
       return state >> 33
     }
     let alphabet = Array("<<<<0123456789ABCDOZ \n\r,;.-Ä".utf8)
-    for _ in 0..<20_000 {
+    for _ in 0..<5_000 {
       var typed = Array(SampleZone.all[Int(next() % 7)].joined(separator: "\n").utf8)
       for _ in 0..<(next() % 6) {
         let index = Int(next()) % typed.count
@@ -253,8 +254,8 @@ struct MRZTests {
         default: typed.insert(alphabet[Int(next()) % alphabet.count], at: index)
         }
       }
-      _ = try? DocumentAccess.read(Secret(typed), today: today)
-      _ = try? MachineReadableZone(chip: typed, today: today)
+      _ = try? DocumentAccess.read(Secret(typed), today: mrzToday)
+      _ = try? MachineReadableZone(chip: typed, today: mrzToday)
     }
   }
 }
