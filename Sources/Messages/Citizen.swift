@@ -15,6 +15,20 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   case choose([Int])
   /// The secret part holds the birth date, ISO 8601 (`1985-03-17`).
   case birthDate
+  /// Birth date, or the old passport at the reader.
+  case chooseFactor(SecondFactor)
+  /// The secret part holds what opens the old passport's chip: its six-digit CAN, its second line (44 characters), or
+  /// number, birth date and date of expiry (9, 6 and 6 characters, as its lines write them).
+  case passportKey
+  /// The service "PIN of my ID card".
+  case beginCardPIN
+  case choosePinTask(PinTask)
+  /// The secret part holds the secret that the page asks for.
+  case cardSecret
+  /// The secret part holds six digits, typed twice at the screen.
+  case newPIN
+  /// The card's page that ended badly: once more from the start.
+  case cardAgain
   /// Whether the PIN letter came.
   case answerPinLetter(Bool)
   /// Whether the old document is here.

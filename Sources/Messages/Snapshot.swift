@@ -14,10 +14,12 @@ public struct Snapshot: Codable, Equatable, Sendable {
   /// So many other sets can be picked up under the same number without signing in again, on a page that tells how one
   /// of them ended. Where a birth date is asked for: so many others the number lists. 0 elsewhere.
   public var moreWaiting: Int
+  /// The card reader.
+  public var reader: ReaderSight
 
   public init(
     language: String, clock: Clock, stage: Stage, timer: Timer?, pickupAvailable: Bool,
-    outageMinute: Int? = nil, moreWaiting: Int = 0
+    outageMinute: Int? = nil, moreWaiting: Int = 0, reader: ReaderSight = .none
   ) {
     self.language = language
     self.clock = clock
@@ -26,6 +28,7 @@ public struct Snapshot: Codable, Equatable, Sendable {
     self.pickupAvailable = pickupAvailable
     self.outageMinute = outageMinute
     self.moreWaiting = moreWaiting
+    self.reader = reader
   }
 
   /// The station's wall clock in the town's time zone, to the minute.
@@ -92,6 +95,13 @@ public enum Stage: Codable, Equatable, Sendable {
   /// What waits under this number. None chosen yet.
   case waiting([WaitingSet])
   case birthDate(WaitingSet, triesLeft: Int, wrong: Bool)
+  /// "How do you show who you are?": birth date or old passport. `wrong`: the passport on the reader was not the one
+  /// that the order names.
+  case factor(WaitingSet, triesLeft: Int, wrong: Bool)
+  /// What is printed in the old passport and opens its chip. `wrong`: it did not open the chip.
+  case passportKey(WaitingSet, wrong: Bool)
+  /// At the card reader.
+  case card(CardStage)
   /// "Did the PIN letter come?" (§17 PAuswV), where no confirmation is on file.
   case pinLetter(WaitingSet)
   /// The PIN letter did not come: the counter hands the card over.
@@ -241,14 +251,16 @@ public struct Receipt: Codable, Equatable, Sendable {
   /// Name of an `OldDocumentFate`, and the kind of the old document; nil: none was asked for.
   public var oldDocumentFate: String?
   public var oldDocument: String?
+  /// The chip of the old document was read at the reader and is genuine.
+  public var oldDocumentRead: Bool
   /// How a receipt can be had now.
   public var ways: [ReceiptWay]
   public var state: ReceiptState
 
   public init(
     documents: [String], reference: String, day: String, hour: Int, minute: Int, moreWaiting: Int,
-    oldDocumentFate: String? = nil, oldDocument: String? = nil, ways: [ReceiptWay] = [],
-    state: ReceiptState = .open
+    oldDocumentFate: String? = nil, oldDocument: String? = nil, oldDocumentRead: Bool = false,
+    ways: [ReceiptWay] = [], state: ReceiptState = .open
   ) {
     self.documents = documents
     self.reference = reference
@@ -258,6 +270,7 @@ public struct Receipt: Codable, Equatable, Sendable {
     self.moreWaiting = moreWaiting
     self.oldDocumentFate = oldDocumentFate
     self.oldDocument = oldDocument
+    self.oldDocumentRead = oldDocumentRead
     self.ways = ways
     self.state = state
   }

@@ -7,12 +7,8 @@ import Terminal
 
 struct BirthDateScreen: ScreenPart {
   private let set: WaitingSet
-  private var typed = TypedBirthDate()
-  private(set) var part = DatePart.day
-  /// The first digit typed into a part that was filled before starts that part again.
-  private var startsAgain = false
+  private(set) var date = DateEntry()
   private var error: Text?
-  private var isOverfull = false
 
   init(_ set: WaitingSet, triesLeft: Int, wrong: Bool) {
     self.set = set
@@ -29,60 +25,30 @@ struct BirthDateScreen: ScreenPart {
   }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    isOverfull = false
     // What was wrong may be right after the next digit.
     if key != .ok { error = nil }
-    switch key {
-    case .digit(let digit):
-      if startsAgain { typed[part].wipe() }
-      startsAgain = false
-      isOverfull = !typed[part].append(Ascii.zero + digit)
-    case .clear:
-      startsAgain = false
-      typed[part].wipe()
-    case .erase where !typed[part].isEmpty:
-      startsAgain = false
-      typed[part].removeLast()
-    case .back, .erase:
-      guard let before = DatePart(rawValue: part.rawValue - 1) else { return .ask(.back) }
-      focus(before)
-    case .ok: return confirm(context)
-    case .up, .down, .plus: break
+    switch date.press(key) {
+    case .stay: return .stay
+    case .leave: return .ask(.back)
+    case .confirm: break
     }
-    return .stay
-  }
-
-  private mutating func focus(_ part: DatePart) {
-    self.part = part
-    startsAgain = !typed[part].isEmpty
-  }
-
-  private mutating func confirm(_ context: ScreenContext) -> ScreenAnswer {
-    let clock = context.snapshot.clock
-    // A clock that names no day must not keep people out; the station looks at the date again.
-    let today =
-      CivilDay(year: clock.year, month: clock.month, day: clock.day)
-      ?? CivilDay(year: 9999, month: 12, day: 31)!
-    let isLast = part == .year
-    let mistake = isLast ? typed.mistake(today: today) : typed.mistake(in: part, today: today)
-    if let mistake {
-      error = Self.text(mistake)
-      focus(mistake.part)
+    switch date.confirm(latest: context.today) {
+    case .wrong(let mistake):
+      error = mistake.text
       return .stay
-    }
-    error = nil
-    if let next = DatePart(rawValue: part.rawValue + 1) {
-      focus(next)
+    case .nextPart:
+      error = nil
       return .stay
+    case .whole:
+      error = nil
+      return .ask(.birthDate, date.typed.secret)
     }
-    return .ask(.birthDate, typed.secret)
   }
 
   mutating func go(on stage: Stage) -> Bool {
     guard case .birthDate(let set, let triesLeft, let wrong) = stage, set == self.set else { return false }
     if wrong {
-      typed.wipe()
-      focus(.day)
+      date.wipe()
       error = Self.wrongText(triesLeft)
     }
     return true
@@ -101,14 +67,9 @@ struct BirthDateScreen: ScreenPart {
           .text("until", Wording.shortDate(set.until))))
     }
     page.hint(Text("birth.hint"))
-    page.field(
-      "birth.label",
-      .date(
-        DateParts(
-          day: typed.day.digits, month: typed.month.digits, year: typed.year.digits,
-          part: DateParts.Part(rawValue: part.rawValue) ?? .day)))
+    page.field("birth.label", date.field)
     page.note(Text("birth.purpose"))
-    page.status(isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
+    page.status(date.isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
     page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page
   }
@@ -125,22 +86,5 @@ struct BirthDateScreen: ScreenPart {
 
   private static func wrongText(_ tries: Int) -> Text {
     tries == 1 ? Text("birth.error_wrong_last") : Text("birth.error_wrong", .number("tries", tries))
-  }
-
-  private static func text(_ mistake: BirthDateMistake) -> Text {
-    switch mistake {
-    case .missing(.day): Text("birth.error_day_missing")
-    case .missing(.month): Text("birth.error_month_missing")
-    case .missing(.year): Text("birth.error_year_missing")
-    case .noSuchDay(let day): Text("birth.error_day", .number("day", day), privacy: .personal)
-    case .noSuchMonth(let month): Text("birth.error_month", .number("month", month), privacy: .personal)
-    case .noSuchDate(let day, let month):
-      Text(
-        "birth.error_date", .number("day", day), .text("month", Text("month.m\(month)")), privacy: .personal)
-    case .noLeapDay(let year): Text("birth.error_leap", .number("year", year), privacy: .personal)
-    case .yearTooShort: Text("birth.error_year_short")
-    case .yearTooEarly(let year): Text("birth.error_year_early", .number("year", year), privacy: .personal)
-    case .inFuture: Text("birth.error_future")
-    }
   }
 }

@@ -133,7 +133,8 @@ public struct CitizenFlow: Screen {
       if overlay != .warningSeen { overlay = nil }
     }
     switch snapshot.stage {
-    case .idle, .timedOut, .code, .birthDate: return [.flushInput]
+    case .idle, .timedOut, .code, .birthDate, .passportKey, .card(.secret), .card(.newPIN):
+      return [.flushInput]
     default: return []
     }
   }

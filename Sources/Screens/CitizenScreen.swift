@@ -12,6 +12,16 @@ enum CitizenScreen: Equatable, Sendable {
   case askAtCounter(AskAtCounterScreen)
   case waiting(WaitingScreen)
   case birthDate(BirthDateScreen)
+  case factor(FactorScreen)
+  case passportKey(PassportKeyScreen)
+  case cardLay(CardLayScreen)
+  case cardLeave(CardLeaveScreen)
+  case pinMenu(PinMenuScreen)
+  case cardSecret(CardSecretScreen)
+  case cardAtReader(CardAtReaderScreen)
+  case newPin(NewPinScreen)
+  case cardTake(CardTakeScreen)
+  case cardEnd(CardEndScreen)
   case pinLetter(PinLetterScreen)
   case pinLetterMissing(PinLetterMissingScreen)
   case oldDocument(OldDocumentScreen)
@@ -48,6 +58,9 @@ enum CitizenScreen: Equatable, Sendable {
       case .waiting(let sets): .waiting(WaitingScreen(sets))
       case .birthDate(let set, let tries, let wrong):
         .birthDate(BirthDateScreen(set, triesLeft: tries, wrong: wrong))
+      case .factor(let set, let tries, let wrong): .factor(FactorScreen(set, triesLeft: tries, wrong: wrong))
+      case .passportKey(let set, let wrong): .passportKey(PassportKeyScreen(set, wrong: wrong))
+      case .card(let stage): Self.card(stage)
       case .pinLetter(let set): .pinLetter(PinLetterScreen(set))
       case .pinLetterMissing: .pinLetterMissing(PinLetterMissingScreen())
       case .oldDocument(let set): .oldDocument(OldDocumentScreen(set))
@@ -76,6 +89,19 @@ enum CitizenScreen: Equatable, Sendable {
       }
   }
 
+  private static func card(_ stage: CardStage) -> CitizenScreen {
+    switch stage {
+    case .lay(let purpose): .cardLay(CardLayScreen(purpose: purpose))
+    case .leave(let purpose): .cardLeave(CardLeaveScreen(purpose: purpose))
+    case .pinMenu(let standing): .pinMenu(PinMenuScreen(standing))
+    case .secret(let kind, let hint): .cardSecret(CardSecretScreen(kind, hint))
+    case .atReader(let kind): .cardAtReader(CardAtReaderScreen(kind: kind))
+    case .newPIN: .newPin(NewPinScreen())
+    case .take: .cardTake(CardTakeScreen())
+    case .end(let end): .cardEnd(CardEndScreen(end: end))
+    }
+  }
+
   /// What all screens have in common.
   var part: any ScreenPart {
     switch self {
@@ -87,6 +113,16 @@ enum CitizenScreen: Equatable, Sendable {
     case .askAtCounter(let part): part
     case .waiting(let part): part
     case .birthDate(let part): part
+    case .factor(let part): part
+    case .passportKey(let part): part
+    case .cardLay(let part): part
+    case .cardLeave(let part): part
+    case .pinMenu(let part): part
+    case .cardSecret(let part): part
+    case .cardAtReader(let part): part
+    case .newPin(let part): part
+    case .cardTake(let part): part
+    case .cardEnd(let part): part
     case .pinLetter(let part): part
     case .pinLetterMissing(let part): part
     case .oldDocument(let part): part

@@ -43,6 +43,7 @@ struct DoneScreen: ScreenPart {
     var page = PageDraft(title: "done.title", context)
     page.facts(facts)
     if let old { page.paragraph(Text(old)) }
+    if receipt.oldDocumentRead { page.paragraph(Text("done.old_read")) }
     let hasLetter = receipt.documents.contains {
       DocumentKind(name: $0)?.parts.contains(.passwordLetter) ?? false
     }

@@ -11,16 +11,26 @@ struct IdleScreen: ScreenPart {
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     guard context.snapshot.pickupAvailable else { return .stay }
-    return choices.press(key, count: 1) == nil ? .stay : .ask(.beginPickup)
+    let requests = Self.services(context).map(\.request)
+    return choices.press(key, count: requests.count).map { .ask(requests[$0]) } ?? .stay
+  }
+
+  /// What works now; a service whose reader is not there is not offered (UX-12).
+  private static func services(_ context: ScreenContext) -> [(text: String, request: CitizenRequest)] {
+    switch context.snapshot.reader {
+    case .none, .outOfOrder: [("idle.pickup", .beginPickup)]
+    case .empty, .card, .mute, .busy: [("idle.pickup", .beginPickup), ("idle.card_pin", .beginCardPIN)]
+    }
   }
 
   func page(_ context: ScreenContext) -> PageDraft {
     guard context.snapshot.pickupAvailable else { return OutOfServiceScreen(.boards).page(context) }
     var page = PageDraft(title: "idle.title", context)
     page.question(Text("idle.question"))
-    page.choices([Text("idle.pickup")], choices)
-    page.note(Text("idle.need"))
+    page.choices(Self.services(context).map { Text($0.text) }, choices)
+    page.note(Text(Self.services(context).count > 1 ? "idle.need_pickup" : "idle.need"))
     page.note(Text("idle.duration"))
+    if context.snapshot.reader == .outOfOrder { page.note(Text("idle.no_reader")) }
     page.languages()
     page.keys([.choose, .ok("key.continue"), .language, .help, .wall])
     return page

@@ -31,7 +31,7 @@ struct NumberScreen: ScreenPart {
     case .clear: typed.wipe()
     case .back: return .ask(.back)
     case .ok: return confirm()
-    case .up, .down: break
+    case .up, .down, .right, .letter: break
     }
     return .stay
   }

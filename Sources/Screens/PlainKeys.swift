@@ -20,6 +20,7 @@ public enum PlainKeys {
     }
     switch field.kind {
     case .date(let date): return self.date(typed, from: date.part)
+    case .line where page.takesLetters: return letters(typed)
     case .digits, .line: return number(typed)
     }
   }
@@ -51,6 +52,23 @@ public enum PlainKeys {
       default:
         guard let digit = digit(byte) else { return nil }
         keys.append(.digit(digit))
+      }
+    }
+    return keys + [.ok]
+  }
+
+  /// Letters and digits of a passport; spaces are left out.
+  private static func letters(_ typed: [UInt8]) -> [Key]? {
+    var keys: [Key] = [.clear]
+    for byte in typed where byte != UInt8(ascii: " ") {
+      if let digit = digit(byte) {
+        keys.append(.digit(digit))
+      } else if Ascii.letters.contains(byte & 0xDF) {
+        keys.append(.letter(byte & 0xDF))
+      } else if byte == Ascii.filler {
+        keys.append(.letter(byte))
+      } else {
+        return nil
       }
     }
     return keys + [.ok]

@@ -62,6 +62,8 @@ extension ScreenPart {
 /// The keys as screens mean them; `Terminal` knows where they are on a keyboard.
 enum ScreenKey: Equatable, Sendable {
   case digit(UInt8)
+  /// ASCII, A to Z or `<`; only where the page takes letters.
+  case letter(UInt8)
   case plus
   case ok
   case back
@@ -71,6 +73,7 @@ enum ScreenKey: Equatable, Sendable {
   case clear
   case up
   case down
+  case right
 
   /// Nil for what is no key of a screen: the flow's own keys, sizes, places.
   init?(_ key: Key) {
@@ -78,6 +81,9 @@ enum ScreenKey: Equatable, Sendable {
     case .digit(let digit):
       guard (0...9).contains(digit) else { return nil }
       self = .digit(UInt8(digit))
+    case .letter(let letter):
+      guard Ascii.letters.contains(letter) || letter == Ascii.filler else { return nil }
+      self = .letter(letter)
     case .plus: self = .plus
     case .ok: self = .ok
     case .back, .left: self = .back
@@ -85,6 +91,7 @@ enum ScreenKey: Equatable, Sendable {
     case .clear: self = .clear
     case .up: self = .up
     case .down: self = .down
+    case .right: self = .right
     default: return nil
     }
   }

@@ -70,5 +70,7 @@ enum Ascii {
   static let plus = UInt8(ascii: "+")
   static let hyphen = UInt8(ascii: "-")
   static let space = UInt8(ascii: " ")
+  static let filler = UInt8(ascii: "<")
+  static let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
   static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 }

@@ -105,6 +105,7 @@ final class App {
     let wanted = flow.language.flatMap { texts[$0] } ?? texts["de"] ?? viewer.renderer.texts
     if viewer.renderer.texts != wanted { viewer.renderer.texts = wanted }
     viewer.show(flow.page)
+    device.takesLetters = flow.page.takesLetters
     device.draw(viewer.frame)
   }
 

@@ -8,6 +8,8 @@ enum Samples {
     .tryAgain, .reportStuck, .answerTaken(true), .answerTaken(false), .moreTime, .active, .next, .back, .end,
     .answerPinLetter(true), .answerPinLetter(false), .answerOldDocument(true), .declareLoss, .askExtension,
     .confirmExtension, .answerTakenWithOld(laidIn: true), .receipt(.print),
+    .chooseFactor(.oldPassport), .passportKey, .beginCardPIN, .choosePinTask(.firstPIN), .cardSecret, .newPIN,
+    .cardAgain,
   ]
 
   static let set = WaitingSet(
@@ -19,19 +21,33 @@ enum Samples {
   static let receipt = Receipt(
     documents: ["passport"], reference: "0000-0042", day: "2026-03-02", hour: 18, minute: 5, moreWaiting: 1)
 
-  static let stages: [Stage] = [
-    .idle, .outOfService(.starting), .outOfService(.boards), .outOfService(.journal),
-    .outOfService(.safeMode),
-    .number, .code(triesLeft: 4, wrong: true), .locked(minutesLeft: 15, hour: 18, minute: 20), .askAtCounter,
-    .waiting([set]), .birthDate(set, triesLeft: 5, wrong: false), .ready(set, compartment: 17, isLow: true),
-    .opening(set, compartment: 17, attempt: 1), .notMoved(set, compartment: 17, attemptsLeft: 2),
-    .open(set, compartment: 17), .askTaken(set, compartment: 17), .done(receipt),
-    .unconfirmed(compartment: 17), .notTaken(compartment: 17), .leftOpen(compartment: 17, isClosed: false),
-    .doorStuck(compartment: 17), .boardSilent(compartment: 17),
-    .late(Late(until: "2026-03-09", documents: ["passport"])), .interrupted, .timedOut, .pinLetter(set),
-    .pinLetterMissing, .oldDocument(replaced), .declareLoss(replaced), .oldDocumentMissing, .extend(replaced),
-    .extended(until: "2026-03-12", documents: ["passport"]),
-  ]
+  static let stages: [Stage] =
+    [
+      .idle, .outOfService(.starting), .outOfService(.boards), .outOfService(.journal),
+      .outOfService(.safeMode),
+      .number, .code(triesLeft: 4, wrong: true), .locked(minutesLeft: 15, hour: 18, minute: 20),
+      .askAtCounter,
+      .waiting([set]), .birthDate(set, triesLeft: 5, wrong: false), .ready(set, compartment: 17, isLow: true),
+      .opening(set, compartment: 17, attempt: 1), .notMoved(set, compartment: 17, attemptsLeft: 2),
+      .open(set, compartment: 17), .askTaken(set, compartment: 17), .done(receipt),
+      .unconfirmed(compartment: 17), .notTaken(compartment: 17), .leftOpen(compartment: 17, isClosed: false),
+      .doorStuck(compartment: 17), .boardSilent(compartment: 17),
+      .late(Late(until: "2026-03-09", documents: ["passport"])), .interrupted, .timedOut, .pinLetter(set),
+      .pinLetterMissing, .oldDocument(replaced), .declareLoss(replaced), .oldDocumentMissing,
+      .extend(replaced),
+      .extended(until: "2026-03-12", documents: ["passport"]),
+      .factor(replaced, triesLeft: 5, wrong: false), .factor(replaced, triesLeft: 4, wrong: true),
+      .passportKey(replaced, wrong: true),
+    ] + cardStages.map { .card($0) }
+
+  static let cardStages: [CardStage] =
+    CardPurpose.allCases.flatMap { [.lay($0), .leave($0)] }
+    + PinStanding.allCases.map { .pinMenu($0) }
+    + CardSecret.allCases.flatMap { [.secret($0, .none), .secret($0, .wrong(triesLeft: 2)), .atReader($0)] }
+    + [
+      .secret(.can, .wrong(triesLeft: nil)), .newPIN, .take, .end(.changed), .end(.resumed),
+      .end(.unblocked), .end(.advice("lay-again", .pin)),
+    ]
 
   static let clock = Snapshot.Clock(year: 2026, month: 3, day: 2, weekday: 0, hour: 18, minute: 5)
   static let snapshot = Snapshot(
@@ -98,6 +114,13 @@ enum Samples {
     case .confirmExtension: 20
     case .answerTakenWithOld: 21
     case .receipt: 22
+    case .chooseFactor: 23
+    case .passportKey: 24
+    case .beginCardPIN: 25
+    case .choosePinTask: 26
+    case .cardSecret: 27
+    case .newPIN: 28
+    case .cardAgain: 29
     }
   }
 
@@ -132,6 +155,9 @@ enum Samples {
     case .oldDocumentMissing: 26
     case .extend: 27
     case .extended: 28
+    case .factor: 29
+    case .passportKey: 30
+    case .card: 31
     }
   }
 }

@@ -51,70 +51,118 @@ enum Fixtures {
   }
 
   /// One sample of every stage, in the order of a pickup. The names name the golden files.
-  static let stages: [(name: String, stage: Stage, timer: Snapshot.Timer?)] = [
-    ("idle", .idle, nil),
-    ("out-starting", .outOfService(.starting), nil),
-    ("out-boards", .outOfService(.boards), nil),
-    ("out-journal", .outOfService(.journal), nil),
-    ("out-safe-mode", .outOfService(.safeMode), nil),
-    ("number", .number, timer(.idle, 60, of: 60)),
-    ("code", .code(triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
-    ("code-wrong", .code(triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
-    ("code-last", .code(triesLeft: 1, wrong: true), timer(.idle, 60, of: 60)),
-    ("locked", .locked(minutesLeft: 15, hour: 18, minute: 19), timer(.stage, 30, of: 30)),
-    ("ask-at-counter", .askAtCounter, timer(.stage, 30, of: 30)),
-    ("waiting", .waiting(family), timer(.idle, 60, of: 60)),
-    ("waiting-counter", .waiting([family[2]]), timer(.idle, 60, of: 60)),
-    ("birth", .birthDate(set, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
-    ("birth-wrong", .birthDate(set, triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
-    ("pin-letter", .pinLetter(set), timer(.idle, 60, of: 60)),
-    ("pin-letter-missing", .pinLetterMissing, timer(.stage, 30, of: 30)),
-    ("birth-custodian", .birthDate(minors, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
-    ("birth-proxy", .birthDate(proxys, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
-    ("waiting-family", .waiting(largeFamily), timer(.idle, 60, of: 60)),
-    ("old-document", .oldDocument(replaced), timer(.idle, 60, of: 60)),
-    ("old-document-kept", .oldDocument(kept), timer(.idle, 60, of: 60)),
-    ("declare-loss", .declareLoss(replaced), timer(.idle, 60, of: 60)),
-    ("old-document-missing", .oldDocumentMissing, timer(.stage, 30, of: 30)),
-    ("old-document-child", .oldDocument(childs), timer(.idle, 60, of: 60)),
-    ("old-document-proxy", .oldDocument(sent), timer(.idle, 60, of: 60)),
-    ("open-old-child", .open(childs, compartment: 17), timer(.stage, 52, of: 60)),
-    ("ready-extend", .ready(extendable, compartment: 17, isLow: false), timer(.idle, 60, of: 60)),
-    ("ready-old", .ready(replaced, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
-    ("extend", .extend(extendable), timer(.idle, 60, of: 60)),
-    ("extended", .extended(until: "2026-11-27", documents: ["passport"]), timer(.stage, 30, of: 30)),
-    ("open-old", .open(replaced, compartment: 17), timer(.stage, 52, of: 60)),
-    ("ask-taken-old", .askTaken(replaced, compartment: 17), timer(.idle, 60, of: 60)),
-    ("done-receipt", .done(receiptOffered()), timer(.stage, 30, of: 30)),
-    ("done-no-paper", .done(receiptOffered([.email], .noPaper)), timer(.stage, 30, of: 30)),
-    ("done-printed", .done(receiptOffered([], .printed)), timer(.stage, 30, of: 30)),
-    ("ready", .ready(set, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
-    ("opening", .opening(set, compartment: 17, attempt: 1), nil),
-    ("not-moved", .notMoved(set, compartment: 17, attemptsLeft: 2), timer(.idle, 60, of: 60)),
-    ("not-moved-last", .notMoved(set, compartment: 17, attemptsLeft: 0), timer(.idle, 60, of: 60)),
-    ("open", .open(set, compartment: 17), timer(.stage, 52, of: 60)),
-    ("open-many", .open(family[1], compartment: 40), timer(.stage, 9, of: 60, more: 0)),
-    ("ask-taken", .askTaken(set, compartment: 17), timer(.idle, 60, of: 60)),
-    ("done", .done(receipt), timer(.stage, 30, of: 30)),
-    ("done-more", .done(moreReceipt), timer(.stage, 30, of: 30)),
-    ("unconfirmed", .unconfirmed(compartment: 17), timer(.stage, 30, of: 30)),
-    ("not-taken", .notTaken(compartment: 17), timer(.stage, 30, of: 30)),
-    ("left-open", .leftOpen(compartment: 17, isClosed: false), timer(.stage, 30, of: 30)),
-    ("left-open-closed", .leftOpen(compartment: 17, isClosed: true), timer(.stage, 30, of: 30)),
-    ("door-stuck", .doorStuck(compartment: 17), timer(.stage, 30, of: 30)),
-    ("board-silent", .boardSilent(compartment: 17), timer(.stage, 30, of: 30)),
-    (
-      "late-print", .late(Late(until: "2026-11-20", documents: ["passport"], paper: .open)),
-      timer(.stage, 30, of: 30)
-    ),
-    (
-      "late-not-printed", .late(Late(until: "2026-11-20", documents: ["passport"], paper: .noPaper)),
-      timer(.stage, 30, of: 30)
-    ),
-    ("late", .late(Late(until: "2026-11-20", documents: ["passport"])), timer(.stage, 30, of: 30)),
-    ("interrupted", .interrupted, timer(.stage, 30, of: 30)),
-    ("timed-out", .timedOut, timer(.stage, 10, of: 10)),
-  ]
+  static let stages: [(name: String, stage: Stage, timer: Snapshot.Timer?)] =
+    [
+      ("idle", .idle, nil),
+      ("out-starting", .outOfService(.starting), nil),
+      ("out-boards", .outOfService(.boards), nil),
+      ("out-journal", .outOfService(.journal), nil),
+      ("out-safe-mode", .outOfService(.safeMode), nil),
+      ("number", .number, timer(.idle, 60, of: 60)),
+      ("code", .code(triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+      ("code-wrong", .code(triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
+      ("code-last", .code(triesLeft: 1, wrong: true), timer(.idle, 60, of: 60)),
+      ("locked", .locked(minutesLeft: 15, hour: 18, minute: 19), timer(.stage, 30, of: 30)),
+      ("ask-at-counter", .askAtCounter, timer(.stage, 30, of: 30)),
+      ("waiting", .waiting(family), timer(.idle, 60, of: 60)),
+      ("waiting-counter", .waiting([family[2]]), timer(.idle, 60, of: 60)),
+      ("birth", .birthDate(set, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+      ("birth-wrong", .birthDate(set, triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
+      ("pin-letter", .pinLetter(set), timer(.idle, 60, of: 60)),
+      ("pin-letter-missing", .pinLetterMissing, timer(.stage, 30, of: 30)),
+      ("birth-custodian", .birthDate(minors, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+      ("birth-proxy", .birthDate(proxys, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+      ("waiting-family", .waiting(largeFamily), timer(.idle, 60, of: 60)),
+      ("old-document", .oldDocument(replaced), timer(.idle, 60, of: 60)),
+      ("old-document-kept", .oldDocument(kept), timer(.idle, 60, of: 60)),
+      ("declare-loss", .declareLoss(replaced), timer(.idle, 60, of: 60)),
+      ("old-document-missing", .oldDocumentMissing, timer(.stage, 30, of: 30)),
+      ("old-document-child", .oldDocument(childs), timer(.idle, 60, of: 60)),
+      ("old-document-proxy", .oldDocument(sent), timer(.idle, 60, of: 60)),
+      ("open-old-child", .open(childs, compartment: 17), timer(.stage, 52, of: 60)),
+      ("ready-extend", .ready(extendable, compartment: 17, isLow: false), timer(.idle, 60, of: 60)),
+      ("ready-old", .ready(replaced, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
+      ("extend", .extend(extendable), timer(.idle, 60, of: 60)),
+      ("extended", .extended(until: "2026-11-27", documents: ["passport"]), timer(.stage, 30, of: 30)),
+      ("open-old", .open(replaced, compartment: 17), timer(.stage, 52, of: 60)),
+      ("ask-taken-old", .askTaken(replaced, compartment: 17), timer(.idle, 60, of: 60)),
+      ("done-receipt", .done(receiptOffered()), timer(.stage, 30, of: 30)),
+      ("done-no-paper", .done(receiptOffered([.email], .noPaper)), timer(.stage, 30, of: 30)),
+      ("done-printed", .done(receiptOffered([], .printed)), timer(.stage, 30, of: 30)),
+      ("factor", .factor(replaced, triesLeft: 5, wrong: false), timer(.idle, 60, of: 60)),
+      ("factor-wrong", .factor(replaced, triesLeft: 4, wrong: true), timer(.idle, 60, of: 60)),
+      ("passport-key", .passportKey(replaced, wrong: false), timer(.idle, 60, of: 60)),
+      ("passport-key-wrong", .passportKey(replaced, wrong: true), timer(.idle, 60, of: 60)),
+      ("done-old-read", .done(oldRead), timer(.stage, 30, of: 30)),
+      ("ready", .ready(set, compartment: 17, isLow: true), timer(.idle, 60, of: 60)),
+      ("opening", .opening(set, compartment: 17, attempt: 1), nil),
+      ("not-moved", .notMoved(set, compartment: 17, attemptsLeft: 2), timer(.idle, 60, of: 60)),
+      ("not-moved-last", .notMoved(set, compartment: 17, attemptsLeft: 0), timer(.idle, 60, of: 60)),
+      ("open", .open(set, compartment: 17), timer(.stage, 52, of: 60)),
+      ("open-many", .open(family[1], compartment: 40), timer(.stage, 9, of: 60, more: 0)),
+      ("ask-taken", .askTaken(set, compartment: 17), timer(.idle, 60, of: 60)),
+      ("done", .done(receipt), timer(.stage, 30, of: 30)),
+      ("done-more", .done(moreReceipt), timer(.stage, 30, of: 30)),
+      ("unconfirmed", .unconfirmed(compartment: 17), timer(.stage, 30, of: 30)),
+      ("not-taken", .notTaken(compartment: 17), timer(.stage, 30, of: 30)),
+      ("left-open", .leftOpen(compartment: 17, isClosed: false), timer(.stage, 30, of: 30)),
+      ("left-open-closed", .leftOpen(compartment: 17, isClosed: true), timer(.stage, 30, of: 30)),
+      ("door-stuck", .doorStuck(compartment: 17), timer(.stage, 30, of: 30)),
+      ("board-silent", .boardSilent(compartment: 17), timer(.stage, 30, of: 30)),
+      (
+        "late-print", .late(Late(until: "2026-11-20", documents: ["passport"], paper: .open)),
+        timer(.stage, 30, of: 30)
+      ),
+      (
+        "late-not-printed", .late(Late(until: "2026-11-20", documents: ["passport"], paper: .noPaper)),
+        timer(.stage, 30, of: 30)
+      ),
+      ("late", .late(Late(until: "2026-11-20", documents: ["passport"])), timer(.stage, 30, of: 30)),
+      ("interrupted", .interrupted, timer(.stage, 30, of: 30)),
+      ("timed-out", .timedOut, timer(.stage, 10, of: 10)),
+    ] + cards
+
+  /// The pages at the card reader.
+  static let cards: [(name: String, stage: Stage, timer: Snapshot.Timer?)] = {
+    let quiet = timer(.idle, 60, of: 60)
+    let result = timer(.stage, 30, of: 30)
+    var all: [(name: String, stage: Stage, timer: Snapshot.Timer?)] = []
+    for purpose in CardPurpose.allCases {
+      all.append(("card-lay-\(purpose.rawValue)", .card(.lay(purpose)), quiet))
+      all.append(("card-leave-\(purpose.rawValue)", .card(.leave(purpose)), nil))
+    }
+    for standing in PinStanding.allCases {
+      all.append(("card-menu-\(standing.rawValue)", .card(.pinMenu(standing)), quiet))
+    }
+    for kind in CardSecret.allCases {
+      all.append(("card-\(kind.rawValue)", .card(.secret(kind, .none)), quiet))
+      all.append(("card-at-reader-\(kind.rawValue)", .card(.atReader(kind)), quiet))
+    }
+    for (name, kind, left) in [
+      ("two", CardSecret.pin, 2), ("one", .pin, 1), ("pin", .pin, nil), ("can", .can, nil),
+      ("puk", .puk, nil),
+    ] {
+      all.append(("card-wrong-\(name)", .card(.secret(kind, .wrong(triesLeft: left))), quiet))
+    }
+    all += [
+      ("card-new-pin", .card(.newPIN), quiet), ("card-take", .card(.take), nil),
+      ("card-end-changed", .card(.end(.changed)), result),
+      ("card-end-resumed", .card(.end(.resumed)), result),
+      ("card-end-unblocked", .card(.end(.unblocked)), result),
+      ("card-advice-unheard-of", .card(.end(.advice("unheard-of", .pin))), result),
+      ("card-advice-passport", .card(.end(.advice("not-genuine", .passport))), result),
+    ]
+    for way in CardEndScreen.ways {
+      all.append(("card-advice-\(way)", .card(.end(.advice(way, .pin))), result))
+    }
+    return all
+  }()
+
+  static var oldRead: Receipt {
+    var receipt = receiptOffered()
+    receipt.oldDocumentRead = true
+    return receipt
+  }
 
   static var replaced: WaitingSet {
     var set = set

@@ -2,6 +2,7 @@
 // citizen's: compared with the files in Golden/, which are read in review.
 
 import Glibc
+import Messages
 import Terminal
 import Testing
 
@@ -16,6 +17,36 @@ import Testing
       { _ in
         var flow = CitizenFlow()
         _ = flow.reduce(.refused(.init(code: "version", message: "x")))
+        return flow
+      }
+    ),
+    ("idle-reader", { reader(.idle, .empty, $0) }),
+    ("idle-no-reader", { reader(.idle, .outOfOrder, $0) }),
+    ("card-lay-mute", { reader(.card(.lay(.pin)), .mute, $0) }),
+    ("card-lay-mute-passport", { reader(.card(.lay(.passport)), .mute, $0) }),
+    ("card-lay-busy", { reader(.card(.lay(.pin)), .busy, $0) }),
+    ("card-lay-broken", { reader(.card(.lay(.pin)), .outOfOrder, $0) }),
+    ("card-end-lying", { reader(.card(.end(.changed)), .card, $0) }),
+    ("passport-can", { passport($0, "1") }),
+    ("passport-number", { passport($0, "2", "C01X0") }),
+    ("passport-birth", { passport($0, "2", "C01X00T47", "") }),
+    (
+      "passport-expiry",
+      {
+        var flow = passport($0, "2", "C01X00T47", "")
+        for part in ["12", "8", "1964"] {
+          flow.type(part)
+          flow.press([.ok])
+        }
+        flow.type("1")
+        return flow
+      }
+    ),
+    (
+      "card-pin-typed",
+      {
+        var flow = Fixtures.flow(.card(.secret(.pin, .none)), language: $0)
+        flow.type("123")
         return flow
       }
     ),
@@ -124,6 +155,25 @@ import Testing
       }
     ),
   ]
+
+  private static func reader(_ stage: Stage, _ reader: ReaderSight, _ language: String) -> CitizenFlow {
+    var flow = Fixtures.flow(.number, language: language)
+    var snapshot = Fixtures.snapshot(stage, language: language)
+    snapshot.reader = reader
+    _ = flow.reduce(.snapshot(snapshot, at: 0))
+    return flow
+  }
+
+  /// The passport's questions: the way, then each answer with OK between them.
+  private static func passport(_ language: String, _ answers: String...) -> CitizenFlow {
+    var flow = Fixtures.flow(.passportKey(Fixtures.replaced, wrong: false), language: language)
+    for (index, answer) in answers.enumerated() {
+      if index > 0 && index < answers.count { flow.press([.ok]) }
+      flow.press(answer.utf8.map { (48...57).contains($0) ? .digit(Int($0) - 48) : .letter($0) })
+    }
+    if answers.count == 1 { flow.press([.ok]) }
+    return flow
+  }
 
   static let all: [(name: String, make: @Sendable (String) -> CitizenFlow)] =
     Fixtures.stages.map { sample in

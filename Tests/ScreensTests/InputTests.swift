@@ -117,7 +117,7 @@ import Testing
     #expect(rendered(flow).contains(error))
     let focus: [String: DatePart] = ["Tag": .day, "Monat": .month, "Jahr": .year]
     guard case .birthDate(let screen) = flow.screen else { return }
-    #expect(screen.part == focus[part])
+    #expect(screen.date.part == focus[part])
     if parts == ["31", "02", "1985"] {
       // The input stays, and the first digit starts the wrong part again.
       #expect(rendered(flow).contains("1985"))

@@ -106,7 +106,7 @@ struct SeededNumbers {
       case 5: _ = flow.reduce(.refused(Refused(code: "busy", message: numbers.pick(Self.hostile))))
       default:
         for effect in flow.reduce(.key(Self.key(&numbers), at: now)) {
-          if case .send(_, let secret?) = effect { #expect((5...20).contains(secret.count)) }
+          if case .send(_, let secret?) = effect { #expect((5...44).contains(secret.count)) }
         }
       }
       if step % 25 == 0 {

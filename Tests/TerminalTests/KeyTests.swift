@@ -22,6 +22,26 @@ struct KeyTests {
     #expect(map.key(for: .character("\u{1}")) == nil)
   }
 
+  @Test("Letters are typed where a page takes them, and are commands everywhere else")
+  func letters() {
+    for map in [KeyMap.keyboard, .keypad] {
+      #expect(map.key(for: .character("x"), takingLetters: true) == .letter(UInt8(ascii: "X")))
+      #expect(map.key(for: .character("C"), takingLetters: true) == .letter(UInt8(ascii: "C")))
+      #expect(map.key(for: .character("<"), takingLetters: true) == .letter(UInt8(ascii: "<")))
+      #expect(map.key(for: .character("7"), takingLetters: true) == .digit(7))
+      #expect(map.key(for: .escape, takingLetters: true) == .end)
+      #expect(map.key(for: .character("x"), takingLetters: false) == .end)
+      #expect(map.key(for: .character("z"), takingLetters: false) == nil)
+    }
+    let line = Field(label: .data("N"), kind: .line(TextLine("", count: 9, takesLetters: true)))
+    var page = Page(header: Header(town: .data(""), clock: .data("")), title: .data(""), fields: [line])
+    #expect(!page.takesLetters)
+    page.focus = .field(0)
+    #expect(page.takesLetters)
+    page.fields = [Field(label: .data("N"), kind: .line(TextLine("", count: 9)))]
+    #expect(!page.takesLetters)
+  }
+
   @Test("Key caps say what is printed on the key")
   func caps() {
     #expect(KeyMap.keyboard.cap(.ok) == "Enter" && KeyMap.keypad.cap(.ok) == "OK")

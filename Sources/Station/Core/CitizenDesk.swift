@@ -58,6 +58,7 @@ extension StationCore {
     case .next: nextOrder()
     case .back: back()
     case .end: endSession()
+    case .chooseFactor, .passportKey, .beginCardPIN, .choosePinTask, .cardSecret, .newPIN, .cardAgain: break
     case .hello, .active, .moreTime: break
     }
     keepAwake()
@@ -160,10 +161,12 @@ extension CitizenRequest {
   /// Cannot be answered while the journal refuses.
   var needsJournal: Bool {
     switch self {
-    case .hello, .language, .back, .moreTime, .active: false
+    case .hello, .language, .back, .moreTime, .active, .beginCardPIN, .choosePinTask, .cardSecret, .newPIN,
+      .cardAgain:
+      false
     case .end, .beginPickup, .number, .code, .choose, .birthDate, .answerPinLetter, .answerOldDocument,
       .declareLoss, .askExtension, .confirmExtension, .open, .tryAgain, .reportStuck, .answerTaken,
-      .answerTakenWithOld, .receipt, .next:
+      .answerTakenWithOld, .receipt, .next, .chooseFactor, .passportKey:
       true
     }
   }

@@ -50,6 +50,9 @@ public final class TerminalDevice {
 
   /// Which key means what. The repeat lock is the key map's, but off on pseudo-terminals (AX-24).
   public var keyMap: KeyMap { didSet { repeatLock = Self.repeatLock(keyMap, isPseudoTerminal) } }
+  /// Letters are typed and are no commands; the repeat lock rests then, since a scanner types the same character twice
+  /// within a millisecond.
+  public var takesLetters = false
   /// The theme; set it with `use`.
   public private(set) var theme: Theme
   /// The size in cells.
@@ -246,10 +249,10 @@ public final class TerminalDevice {
     guard let output, limit.allows(at: time) else { return }
     let key: Key? =
       switch output {
-      case .stroke(let stroke): keyMap.key(for: stroke)
+      case .stroke(let stroke): keyMap.key(for: stroke, takingLetters: takesLetters)
       case .press(let row, let column): .press(row: row, column: column)
       }
-    if let key, repeatLock.passes(key, at: time) { keys.append(key) }
+    if let key, takesLetters || repeatLock.passes(key, at: time) { keys.append(key) }
   }
 
   /// Looks whether the terminal is gone, at every wake: the source tells of a hang-up only once. Woken again and again

@@ -109,12 +109,25 @@ public struct TextLine: Equatable, Sendable {
   public let count: Int
   /// Before which character the cursor stands, 0 to the length of the text.
   public let cursor: Int
+  /// Letters are typed here, or come from a scanner: no letter is a command while this line has the focus.
+  public let takesLetters: Bool
 
   /// Text beyond `count` is cut off; without a cursor it stands at the end.
-  public init(_ text: String, count: Int, cursor: Int? = nil) {
+  public init(_ text: String, count: Int, cursor: Int? = nil, takesLetters: Bool = false) {
+    self.takesLetters = takesLetters
     self.count = min(max(1, count), Self.countMax)
     self.text = String(CleanText.line(text).prefix(self.count))
     self.cursor = min(max(0, cursor ?? self.text.count), self.text.count)
+  }
+}
+
+extension Page {
+  /// Whether letters are typed on this page instead of being commands (`Key.letter`).
+  public var takesLetters: Bool {
+    guard case .field(let index) = focus, fields.indices.contains(index),
+      case .line(let line) = fields[index].kind
+    else { return false }
+    return line.takesLetters
   }
 }
 

@@ -5,6 +5,8 @@
 public enum Key: Equatable, Hashable, Sendable {
   /// 0 to 9.
   case digit(Int)
+  /// A to Z, or the filler `<` of a passport's lines, in ASCII; only where the page takes letters.
+  case letter(UInt8)
   /// The sign before a country code, where the keyboard has one (UX-10).
   case plus
   case ok

@@ -22,6 +22,16 @@ public struct KeyMap: Equatable, Sendable {
   /// The meaning of a device key on this keyboard, or nil.
   public func key(for stroke: Stroke) -> Key? { meanings[stroke] }
 
+  /// The same on a page that takes letters: there they are typed, whatever they mean elsewhere.
+  public func key(for stroke: Stroke, takingLetters: Bool) -> Key? {
+    guard takingLetters, case .character(let scalar) = stroke else { return key(for: stroke) }
+    switch scalar {
+    case "A"..."Z", "<": return .letter(UInt8(scalar.value))
+    case "a"..."z": return .letter(UInt8(scalar.value) - 0x20)
+    default: return key(for: stroke)
+    }
+  }
+
   /// What is printed on a key.
   public func cap(_ name: KeyCap.Name) -> String {
     if let cap = caps[name] { return cap }

@@ -1,0 +1,90 @@
+// How the work with a card ended: one page for each way, with what to do now and where. The station names the way by a
+// stable word; a word that has no page of its own gets the one that always helps. "Once more" is offered where it can.
+
+import Messages
+import Terminal
+
+struct CardEndScreen: ScreenPart {
+  let end: CardEnd
+
+  var screen: CitizenScreen { .cardEnd(self) }
+  var helpKey: String { "cardend.help" }
+
+  /// Ways that may go well the next time, so that OK begins anew.
+  static let repeatable: Set<String> = [
+    "lay-again", "turn-over", "wait", "wrong-secret", "use-can", "use-puk", "try-again",
+  ]
+  /// Every way that has a page, by its word.
+  static let ways = [
+    "lay-again", "turn-over", "wait", "out-of-order", "wrong-secret", "use-can", "use-puk", "pin-off",
+    "puk-used-up", "other-card", "not-genuine", "try-again", "counter",
+  ]
+  /// For a word that nobody knows here.
+  static let fallback = "counter"
+
+  private var way: String? {
+    guard case .advice(let word, _) = end else { return nil }
+    return Self.ways.contains(word) ? word : Self.fallback
+  }
+
+  private var isRepeatable: Bool { way.map(Self.repeatable.contains) ?? false }
+
+  private var isPassport: Bool {
+    if case .advice(_, .passport) = end { return true }
+    return false
+  }
+
+  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
+    switch key {
+    case .ok where isRepeatable: .ask(.cardAgain)
+    // Who cannot use the passport here shows who they are another way.
+    case .ok where isPassport: .ask(.back)
+    case .ok: .ask(.end)
+    case .back, .erase: .ask(isPassport ? .back : .end)
+    default: .stay
+    }
+  }
+
+  func page(_ context: ScreenContext) -> PageDraft {
+    var page = PageDraft(title: title, step: isPassport ? 3 : nil, context)
+    if let way {
+      let name = String(way.map { $0 == "-" ? "_" : $0 })
+      page.question(Text(key: "advice.\(name)", arguments: []))
+      page.paragraph(Text(key: "advice.\(name)_do", arguments: []))
+      if !isRepeatable { page.counter() }
+    } else {
+      page.good(Text(done))
+      page.paragraph(Text(next))
+    }
+    switch context.snapshot.reader {
+    case .card, .mute, .busy: if !isRepeatable { page.paragraph(Text("cardend.take")) }
+    case .none, .outOfOrder, .empty: break
+    }
+    page.status()
+    page.keys(
+      isRepeatable
+        ? [.ok("key.again"), .back, .end, .help, .language]
+        : [.ok(isPassport ? "key.continue" : "key.done"), .end, .help, .language])
+    return page
+  }
+
+  private var title: String { way == nil ? "cardend.done_title" : "cardend.title" }
+
+  private var done: String {
+    switch end {
+    case .changed: "cardend.changed"
+    case .resumed: "cardend.resumed"
+    case .unblocked: "cardend.unblocked"
+    case .advice: "cardend.title"
+    }
+  }
+
+  private var next: String {
+    switch end {
+    case .changed: "cardend.keep_secret"
+    case .resumed: "cardend.three_tries"
+    case .unblocked: "cardend.same_pin"
+    case .advice: "cardend.title"
+    }
+  }
+}
