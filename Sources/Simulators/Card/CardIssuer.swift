@@ -62,3 +62,16 @@ extension SimulatedCard {
     try self.init(memory: memory, quirks: quirks) { (count) throws(CryptoError) in chance.secret(count) }
   }
 }
+
+extension CardIssuer {
+  /// The issuer that a test PKI makes: root and link, and its document signer.
+  public init(_ pki: TestPKI) {
+    self.init(
+      authorities: [pki.root.certificate, pki.link.certificate],
+      signSecurityInfos: { try pki.signedData(content: $0, contentType: "0.4.0.127.0.7.3.2.1") },
+      signDataGroups: { groups in
+        try pki.securityObject(
+          dataGroups: Dictionary(uniqueKeysWithValues: groups.map { ($0.number, $0.content) }))
+      })
+  }
+}

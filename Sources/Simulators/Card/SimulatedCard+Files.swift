@@ -129,7 +129,7 @@ extension SimulatedCard {
     var room = quirks.contains(.shortReads) ? min(room, 128) : room
     if !command.asksForAll && wrapping > 0 { room = min(room, max(1, expected - wrapping)) }
     let wanted = command.asksForAll ? available : max(1, expected - wrapping)
-    if wanted > available && quirks.contains(.wrongLe) && available < 256 {
+    if expected - wrapping > available && quirks.contains(.wrongLe) && available < 256 {
       throw CardRefusal(CardStatus.wrongLe | UInt16(available))
     }
     let count = min(wanted, available)

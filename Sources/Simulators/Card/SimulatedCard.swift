@@ -8,7 +8,7 @@ import Secrets
 public final class SimulatedCard {
   /// What persists. `onChange` is told before the answer to the command that changed it leaves.
   public internal(set) var memory: CardMemory
-  public let holder: CardHolder
+  public internal(set) var holder: CardHolder
   /// Called with the new memory; when it throws, the card answers 6F00 and keeps the old one.
   public var onChange: ((CardMemory) throws -> Void)?
 
