@@ -8,8 +8,10 @@ struct Judge {
     var compartment: CompartmentNumber
     var from: Int64
     var to: Int64?
-    /// How long the station could have seen it: alive, its line up, the board answering.
+    /// How long the station could have seen it: alive, its line up, and the board gave good answers.
     var watched: Int64 = 0
+    /// Time since the board's last good answer. It counts with the next one, and not at all if the board falls silent.
+    var pending: Int64 = 0
     var isCovered = false
     /// A lock pulsed for an operation that ended `outcome_unknown` and is in review.
     var isClaimed = false
@@ -132,10 +134,20 @@ struct Judge {
     undecided.append(opening)
   }
 
-  /// The station lives and this compartment's board answers: time in which an opening can be seen.
+  /// The station lives and this compartment's board is taken to answer: time in which an opening can be seen, once the
+  /// board does answer.
   mutating func watch(_ microseconds: Int64, _ isWatched: (CompartmentNumber) -> Bool) {
     for number in openings.keys.sorted() where isWatched(number) {
-      openings[number]?.watched += microseconds
+      openings[number]?.pending += microseconds
+    }
+  }
+
+  /// A board answered well, or was given up: what passed since its last answer was time to see, or was none.
+  mutating func heard(_ isWell: Bool, _ numbers: some Sequence<CompartmentNumber>) {
+    for number in numbers {
+      guard let pending = openings[number]?.pending else { continue }
+      if isWell { openings[number]?.watched += pending }
+      openings[number]?.pending = 0
     }
   }
 

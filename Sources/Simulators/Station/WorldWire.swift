@@ -100,6 +100,7 @@ extension World {
       step(line, .written)
     case .reading(let reading): took(line, reading)
     case .health(let board, .unknown):
+      judge.heard(false, numbers(line, board))
       let sights = [DoorSight](repeating: DoorSight(.unknown), count: World.locksPerBoard)
       later(.readings(BoardName(bus: line, board: board), sights, isAnswering: false))
     case .unlock(let token, let result):
@@ -111,6 +112,7 @@ extension World {
 
   private func took(_ line: Int, _ reading: BoardReading) {
     let name = BoardName(bus: line, board: reading.board)
+    judge.heard(true, numbers(line, reading.board))
     var sights = reading.sights
     if options.plant == .lateAnswerAccepted, random.happens(30) {
       let first = lines[line].bus.wall.firstAddress
@@ -124,6 +126,11 @@ extension World {
       if blindLocks.contains(lock) { sights[index].door = .closed }
     }
     later(.readings(name, sights, isAnswering: true))
+  }
+
+  /// The compartments of a board, as the judge names them.
+  private func numbers(_ line: Int, _ board: Int) -> [CompartmentNumber] {
+    (0..<World.locksPerBoard).map { number(of: LockAddress(bus: line, board: board, lock: $0)) }
   }
 
   /// From the bus thread into the station's inbox: never inside another input.
