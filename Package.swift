@@ -126,7 +126,9 @@ var targets: [Target] = [
       "Simulators", "Station", "Lockers", "Identity", "Journal", "Handover", "Messages", "Secrets", "Crypto",
     ]),
   tests("ArchitectureTests", []),
-  tests("ProcessTests", ["Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers", "Crypto"]),
+  tests(
+    "ProcessTests",
+    ["Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers", "Crypto", "Identity"]),
 ]
 
 var dependencies: [Package.Dependency] = [

@@ -103,7 +103,8 @@ public enum CardSharing: Sendable {
       let answer = try calls.transmit(handle, kind, Self.fitted(command, kind))
       hasTakenExtended = hasTakenExtended || command.count > shortCommandByteCountMax
       guard answer.count >= 2, answer.count <= answerByteCountMax else {
-        return .failure(.transport(.malformedAnswer))
+        // Some drivers say so when the card was pulled, vpcd's among them.
+        return .failure(whatIsLeft() ?? .transport(.malformedAnswer))
       }
       return .success(answer)
     } catch {
@@ -136,32 +137,34 @@ public enum CardSharing: Sendable {
     isInTransaction = false
   }
 
-  /// A broken exchange has several causes; the reader knows which a moment later.
   private func judge(_ code: SmartCardCode, _ command: [UInt8]) -> CardError {
-    guard code == .notTransacted || code == .communicationError, let context else {
-      return code.exchangeFault
-    }
-    var rows = [ReaderWatch(name: reader, current: ReaderWatch.present)]
-    do throws(SmartCardCode) {
-      try calls.statusChange(context, &rows, milliseconds: 0)
-      var state = rows[0].event & ~ReaderWatch.changed
-      if state & ReaderWatch.present != 0 {
-        rows = [ReaderWatch(name: reader, current: state)]
-        try calls.statusChange(context, &rows, milliseconds: Self.removalNoticeMilliseconds)
-        state = rows[0].event
-      }
-      if state & ReaderWatch.unknown != 0 { return .transport(.readerGone) }
-      if state & ReaderWatch.empty != 0 { return .transport(.removed) }
-    } catch {
-      switch error {
-      case .timeout: break
-      default: return error.exchangeFault
-      }
-    }
+    guard code == .notTransacted || code == .communicationError else { return code.exchangeFault }
+    if let gone = whatIsLeft() { return gone }
     guard code == .notTransacted else { return code.exchangeFault }
     // The card lies there: the first long command of a session broke the exchange because it was long.
     let isTooLong = command.count > shortCommandByteCountMax && !hasTakenExtended
     return .transport(isTooLong ? .tooLong : .moved)
+  }
+
+  /// A broken exchange has several causes, and the reader knows which a moment later; nil while the card lies there.
+  private func whatIsLeft() -> CardError? {
+    guard let context else { return .transport(.removed) }
+    var rows = [ReaderWatch(name: reader, current: ReaderWatch.present)]
+    do throws(SmartCardCode) {
+      try calls.statusChange(context, &rows, milliseconds: 0)
+    } catch {
+      if error != .timeout { return error.exchangeFault }
+    }
+    do throws(SmartCardCode) {
+      if rows[0].event & (ReaderWatch.empty | ReaderWatch.unknown) == 0 {
+        rows[0].current = rows[0].event & ~ReaderWatch.changed
+        try calls.statusChange(context, &rows, milliseconds: Self.removalNoticeMilliseconds)
+      }
+    } catch {
+      return error == .timeout ? nil : error.exchangeFault
+    }
+    if rows[0].event & ReaderWatch.unknown != 0 { return .transport(.readerGone) }
+    return rows[0].event & ReaderWatch.empty != 0 ? .transport(.removed) : nil
   }
 
   /// T=0 carries no Le behind data: the card offers the answer with 61xx (ISO 7816-3 section 12.2).

@@ -61,12 +61,13 @@ struct PCSCLite: SmartCardCalls {
     }
     let result = unsafe SCardGetStatusChange(
       context.value, DWORD(milliseconds), &states, DWORD(states.count))
-    try Self.check(result)
+    // After a time-out the states are good too: not every change wakes the call, as an exclusive connection does not.
     for index in rows.indices {
       rows[index].event = UInt32(truncatingIfNeeded: unsafe states[index].dwEventState)
       let count = min(Int(unsafe states[index].cbAtr), answerToResetByteCountMax)
       rows[index].atr = unsafe withUnsafeBytes(of: &states[index].rgbAtr) { unsafe Array($0.prefix(count)) }
     }
+    try Self.check(result)
   }
 
   func connect(

@@ -117,7 +117,8 @@ struct ReaderRounds {
         return (events + seen, woke && events.isEmpty && seen.isEmpty ? Self.idlePauseMilliseconds : 0)
       } catch {
         switch error {
-        case .timeout, .cancelled: return (events, 0)
+        case .timeout: return (events + table.observed(rows), 0)
+        case .cancelled: return (events, 0)
         // The list is read again in the next round, and the reader is gone from it.
         case .unknownReader, .readerUnavailable: return (events, Self.idlePauseMilliseconds)
         default:

@@ -57,7 +57,8 @@ protocol SmartCardCalls: Sendable {
   /// Wakes `statusChange` of the context in another thread.
   func cancel(_ context: SmartCardContext)
   func readers(_ context: SmartCardContext) throws(SmartCardCode) -> [String]
-  /// Waits until one of the rows differs from what is believed, `milliseconds` at most.
+  /// Waits until one of the rows differs from what is believed, `milliseconds` at most. The rows are good after
+  /// `.timeout` too: not every change wakes the call, as another program's exclusive connection does not.
   func statusChange(
     _ context: SmartCardContext, _ rows: inout [ReaderWatch], milliseconds: Int) throws(SmartCardCode)
   func connect(

@@ -77,6 +77,17 @@ struct ReaderMonitorTests {
     #expect(rounds.next().events == [.card(reader: "A", .exclusive(atr: atr))])
   }
 
+  @Test("what no wake tells is seen when the wait is over")
+  func atTimeout() {
+    let calls = ScriptedPCSC([
+      "readers": Array(repeating: .names(["A"]), count: 2),
+      "statusChange": [rows("A", 0x1_0022, atr), .rowsAtTimeout([row("A", 0x1_00A0, atr)])],
+    ])
+    var rounds = ReaderRounds(calls: calls)
+    _ = rounds.next()
+    #expect(rounds.next().events == [.card(reader: "A", .exclusive(atr: atr))])
+  }
+
   @Test("a reader that is unknown now is dropped, with its card, and comes back as a new one")
   func unknownReader() {
     let calls = ScriptedPCSC([

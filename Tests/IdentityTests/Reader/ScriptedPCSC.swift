@@ -13,6 +13,8 @@ final class ScriptedPCSC: SmartCardCalls, Sendable {
     case names([String])
     /// Fills in the rows' events by reader name.
     case rows([ReaderWatch])
+    /// The same, but nothing woke the call.
+    case rowsAtTimeout([ReaderWatch])
     case handle(SmartCardProtocol)
     /// Waits until the semaphore is signalled, then takes the next step.
     case hold(DispatchSemaphore)
@@ -83,13 +85,15 @@ final class ScriptedPCSC: SmartCardCalls, Sendable {
   ) throws(SmartCardCode) {
     let asked = rows.map { "\($0.name)=\(String($0.current, radix: 16))" }.joined(separator: " ")
     note("statusChange \(milliseconds) \(asked)")
-    switch try next("statusChange") {
-    case .rows(let answers):
+    let step = try next("statusChange")
+    switch step {
+    case .rows(let answers), .rowsAtTimeout(let answers):
       for index in rows.indices {
         guard let answer = answers.first(where: { $0.name == rows[index].name }) else { continue }
         rows[index].event = answer.event
         rows[index].atr = answer.atr
       }
+      if case .rowsAtTimeout = step { throw .timeout }
     default: throw .timeout
     }
   }
