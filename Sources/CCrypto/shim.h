@@ -14,6 +14,8 @@
 #include <openssl/obj_mac.h>
 #include <openssl/params.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
 #include <sys/random.h>
 
 // A context that computes HMAC-SHA-256 under `key`; NULL if the library cannot. Free with EVP_MAC_CTX_free.
@@ -90,5 +92,54 @@ static inline int kiosk_ed25519_verify(
   // A refused signature leaves entries in the thread's error queue, which nobody reads.
   if (!right) ERR_clear_error();
   return right;
+}
+
+// --- RSA of certificates and of chips ---
+
+// The modulus of a SubjectPublicKeyInfo in bits; 0 if it holds no RSA key.
+static inline int kiosk_rsa_bit_count(const unsigned char *info, size_t count) {
+  const unsigned char *place = info;
+  EVP_PKEY *key = d2i_PUBKEY(NULL, &place, (long)count);
+  int bits = 0;
+  if (key != NULL && place == info + count && (EVP_PKEY_is_a(key, "RSA") || EVP_PKEY_is_a(key, "RSA-PSS")))
+    bits = EVP_PKEY_get_bits(key);
+  EVP_PKEY_free(key);
+  ERR_clear_error();
+  return bits;
+}
+
+// 1 if the signature over a digest is right; PSS with that mask hash and salt length, or PKCS 1 if `mask` is NULL.
+static inline int kiosk_rsa_verify(
+    const unsigned char *info, size_t info_count, const char *hash, const char *mask, int salt,
+    const unsigned char *digest, size_t digest_count, const unsigned char *signature, size_t signature_count) {
+  EVP_PKEY *key = d2i_PUBKEY(NULL, &info, (long)info_count);
+  EVP_PKEY_CTX *context = key != NULL ? EVP_PKEY_CTX_new(key, NULL) : NULL;
+  int right = context != NULL && EVP_PKEY_verify_init(context) == 1 &&
+              EVP_PKEY_CTX_set_rsa_padding(context, mask != NULL ? RSA_PKCS1_PSS_PADDING : RSA_PKCS1_PADDING) == 1 &&
+              EVP_PKEY_CTX_set_signature_md(context, EVP_get_digestbyname(hash)) == 1;
+  if (right && mask != NULL)
+    right = EVP_PKEY_CTX_set_rsa_mgf1_md(context, EVP_get_digestbyname(mask)) == 1 &&
+            EVP_PKEY_CTX_set_rsa_pss_saltlen(context, salt) == 1;
+  if (right) right = EVP_PKEY_verify(context, signature, signature_count, digest, digest_count) == 1;
+  EVP_PKEY_CTX_free(context);
+  EVP_PKEY_free(key);
+  ERR_clear_error();
+  return right;
+}
+
+// The public operation alone; the number of bytes written to `block`, 0 if it cannot be.
+static inline int kiosk_rsa_recover(
+    const unsigned char *info, size_t info_count, const unsigned char *signature, size_t signature_count,
+    unsigned char *block, size_t block_count) {
+  EVP_PKEY *key = d2i_PUBKEY(NULL, &info, (long)info_count);
+  EVP_PKEY_CTX *context = key != NULL ? EVP_PKEY_CTX_new(key, NULL) : NULL;
+  size_t written = block_count;
+  int done = context != NULL && EVP_PKEY_verify_recover_init(context) == 1 &&
+             EVP_PKEY_CTX_set_rsa_padding(context, RSA_NO_PADDING) == 1 &&
+             EVP_PKEY_verify_recover(context, block, &written, signature, signature_count) == 1;
+  EVP_PKEY_CTX_free(context);
+  EVP_PKEY_free(key);
+  ERR_clear_error();
+  return done ? (int)written : 0;
 }
 #endif
