@@ -26,7 +26,7 @@ extension RetryLadder {
       return afterUnblocking()
     case .asked(let entry, let state, let wasTried): return asked(entry, state, wasTried)
     case .cancelled: return end(.cancelled)
-    case .failed(let error): return end(.failed(error))
+    case .failed(let error): return failed(error)
     }
   }
 
@@ -59,17 +59,14 @@ extension RetryLadder {
   }
 
   private mutating func gone() -> [Effect] {
-    if case .card = step { return [] }
+    if case .card = step { return [.awaitCard] }
     switch step {
     case .trying(let entry): interrupted = entry
     case .unblocking: interrupted = .puk
     case .changing: interrupted = .newPIN
     default: interrupted = nil
     }
-    if interrupted == .newPIN {
-      // The old PIN or the new one: only a person can find out.
-      return end(.failed(.transport(.removed)))
-    }
+    if interrupted == .newPIN { return end(.changeUnclear) }
     channel = nil
     pendingNotice = .cardReturned
     step = .card
@@ -146,12 +143,12 @@ extension RetryLadder {
   private mutating func refused(_ refusal: PasswordRefusal) -> [Effect] {
     if step == .unblocking, refusal == .pukUsedUp { return end(.pukUsedUp) }
     guard case .trying(let entry) = step else { return [] }
+    guard refusal.password == entry.password else { return end(.outOfTurn) }
     // A wrong secret ends what the CAN had resumed.
     let channelBefore = channel
     channel = nil
     switch refusal {
-    case .wrong(let password, let triesLeft):
-      guard password == entry.password else { return end(.outOfTurn) }
+    case .wrong(_, let triesLeft):
       pendingNotice = .wrong(entry)
       guard entry == .pin else { return ask(entry) }
       guard let triesLeft, triesLeft < (pin.tries ?? 0) else {
@@ -235,6 +232,15 @@ extension RetryLadder {
 
   // MARK: - The end
 
+  private mutating func failed(_ error: CardError) -> [Effect] {
+    // A card that refused has changed nothing; after anything else the old PIN may hold or the new one.
+    if step == .changing {
+      if case .refused = error { return end(.failed(error)) }
+      return end(.changeUnclear)
+    }
+    return end(.failed(error))
+  }
+
   private mutating func end(_ outcome: Outcome) -> [Effect] {
     step = .ended(outcome)
     // Whoever opened the card with the PIN goes on with the channel; any other channel ends here.
@@ -242,5 +248,16 @@ extension RetryLadder {
     if outcome == .opened { return [.finish(outcome)] }
     channel = nil
     return (hadChannel ? [.closeChannel] : []) + [.finish(outcome)]
+  }
+}
+
+extension PasswordRefusal {
+  /// The password that it is about.
+  public var password: PasswordKind {
+    switch self {
+    case .wrong(let password, _): password
+    case .pinSuspended, .pinBlocked, .pinDeactivated: .pin
+    case .pukUsedUp: .puk
+    }
   }
 }

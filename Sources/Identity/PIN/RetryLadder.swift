@@ -77,6 +77,8 @@ public struct RetryLadder: Equatable, Sendable {
     case unknown
     /// The other side asked for a secret that must not be given now.
     case outOfTurn
+    /// The connection broke while the new PIN went to the card: the new one may hold, or still the old one.
+    case changeUnclear
     /// More entries than a person makes.
     case tooManyEntries
     case cancelled
