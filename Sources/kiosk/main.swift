@@ -42,6 +42,7 @@ struct SimulateCommand: ParsableCommand {
     subcommands: [
       // One line each, in alphabetical order.
       SimulateBoardCommand.self,
+      SimulateCardCommand.self,
       SimulateStationCommand.self,
     ])
 }

@@ -80,7 +80,7 @@ public struct CardFault: Equatable, Sendable {
     "delay@N:2000ms    the answer to command N comes 2 s later",
     "sw@N:6F00         command N is not executed, the answer is 6F00",
     "cut@N[:BYTES]     only the first BYTES (1) of answer N arrive",
-    "shorten@N[:BYTES] the data of answer N lack BYTES (1), the status word is whole",
+    "shorten@N[:BYTES] the data of answer N lack their last BYTES (1)",
     "garbage@N         the data of answer N are random",
     "noise@N           all of answer N is random",
     "flip@N            one bit of answer N is wrong",

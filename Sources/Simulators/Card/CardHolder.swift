@@ -86,7 +86,8 @@ public struct CardHolder: Equatable, Sendable {
     let end = expiry.shortDigits + Self.checkDigit(expiry.shortDigits)
     let composite = Self.checkDigit(
       String(first.dropFirst(5)) + birth + end + String(repeating: "<", count: 11))
-    let second = birth + sex + end + "D<<" + String(repeating: "<", count: 11) + composite
+    // German ID cards name no sex.
+    let second = birth + "<" + end + "D<<" + String(repeating: "<", count: 11) + composite
     return first + second + Self.field(zoneName, 30)
   }
 

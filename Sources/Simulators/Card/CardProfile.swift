@@ -44,8 +44,8 @@ public enum CardProfile: String, CaseIterable, Sendable {
   public var summary: String {
     switch self {
     case .normal: "ID card of the current generation, every try left"
-    case .previousGeneration: "ID card without chip authentication 3 and pseudonymous signatures"
-    case .rootTrustPoint: "ID card that knows the oldest CVCA only: the link certificate is needed"
+    case .previousGeneration: "ID card without chip authentication 3 entries"
+    case .rootTrustPoint: "knows the oldest CVCA only, needs the link"
     case .oneTryUsed: "PIN counter 2"
     case .suspended: "PIN counter 1: the CAN comes first"
     case .blocked: "PIN counter 0: the PUK comes first"
@@ -57,16 +57,16 @@ public enum CardProfile: String, CaseIterable, Sendable {
     case .unknownBirthDay: "day and month of birth unknown"
     case .expired: "ran out last year"
     case .cutCardSecurity: "EF.CardSecurity lacks its end"
-    case .resignedCardSecurity: "EF.CardSecurity signed by a foreign document signer"
+    case .resignedCardSecurity: "EF.CardSecurity by a foreign document signer"
     case .alteredCardSecurity: "EF.CardSecurity changed after signing"
-    case .alteredCardAccess: "EF.CardAccess says something that EF.CardSecurity does not"
-    case .cloned: "right EF.CardSecurity, but not its chip's key"
+    case .alteredCardAccess: "EF.CardAccess offers what nobody signed"
+    case .cloned: "right files, but not the chip's key"
     case .passport: "passport with PACE only"
     case .passportBAC: "old passport with BAC only"
-    case .passportAltered: "passport, PACE only, DG1 changed after signing"
-    case .passportBACAltered: "old passport, BAC only, DG1 changed after signing"
-    case .passportResigned: "passport, PACE only, EF.SOD signed by a foreign document signer"
-    case .passportCloned: "passport, PACE only, right files, but not the chip's key"
+    case .passportAltered: "passport, DG1 changed after signing"
+    case .passportBACAltered: "old passport, DG1 changed after signing"
+    case .passportResigned: "passport, EF.SOD by a foreign document signer"
+    case .passportCloned: "passport, right files, but not the chip's key"
     }
   }
 }
