@@ -57,7 +57,7 @@ struct Options {
 
 /// Parts that are measured one after another, each with its rows.
 enum BenchPart: CaseIterable {
-  case unlock, sweep, screenStart, screenKeys, station, journal, age
+  case unlock, sweep, screenStart, screenKeys, station, journal, age, card
 
   var names: [String] {
     switch self {
@@ -68,6 +68,7 @@ enum BenchPart: CaseIterable {
     case .station: ["station.memory", "station.memory.pss"]
     case .journal: ["journal.append"]
     case .age: ["journal.lookup", "station.start", "journal.verify"]
+    case .card: ["card.pace"]
     }
   }
 
@@ -81,6 +82,7 @@ enum BenchPart: CaseIterable {
     case .station: "running a station"
     case .journal: "writing journals"
     case .age: "ageing a station by ten years"
+    case .card: "talking to a simulated card"
     }
   }
 
@@ -93,6 +95,7 @@ enum BenchPart: CaseIterable {
     case .station: try StationMemory.measure(programs, options)
     case .journal: try JournalAppend.measure(programs, options)
     case .age: try AgedStation.measure(programs, options)
+    case .card: try CardProtocols.measure(programs, options)
     }
   }
 }

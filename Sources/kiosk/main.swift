@@ -43,6 +43,7 @@ struct SimulateCommand: ParsableCommand {
       // One line each, in alphabetical order.
       SimulateBoardCommand.self,
       SimulateCardCommand.self,
+      SimulatePKICommand.self,
       SimulateStationCommand.self,
     ])
 }
