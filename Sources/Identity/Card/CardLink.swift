@@ -87,7 +87,9 @@ public final class CardLink {
 
   private func sendOnce(_ command: CommandAPDU, step: CardStep) throws(CardError) -> ResponseAPDU {
     if fitsShort(command) || fitsExtended(command) { return try pass(command, step: step) }
-    let length = command.expectedLength.map { min($0, 256) }
+    // What only an extended command could ask for becomes what a short answer holds; 256 stays "all".
+    let lengthMax = secureMessaging?.plainByteCountMax(within: 256) ?? 256
+    let length = command.expectedLength.map { $0 > 256 ? lengthMax : $0 }
     let partMax = secureMessaging?.plainByteCountMax(within: 255) ?? 255
     var rest = command.data[...]
     while rest.count > partMax {
@@ -114,7 +116,10 @@ public final class CardLink {
     func once(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
       try transmit(command, step: step)
     }
-    return try collect(try once(command), once)
+    let first = try once(command)
+    // An answer with data objects is whole: its 61xx stands under the MAC and is taken up there.
+    if secureMessaging != nil, !first.data.isEmpty { return first }
+    return try collect(first, once)
   }
 
   private func collect(
