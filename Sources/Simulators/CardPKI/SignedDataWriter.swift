@@ -2,6 +2,7 @@
 // side uses libcrypto's CMS; both must not share a mistake.
 
 import Crypto
+import Handover
 
 /// What signs: a certificate and its key.
 struct SignedDataWriter {
@@ -9,17 +10,23 @@ struct SignedDataWriter {
   var key: CurvePrivateKey
   /// Certificates that travel along with the signer's own.
   var others: [[UInt8]] = []
+  /// The signing time, a further signed attribute, which a master list must have (ICAO 9303 part 12, 9.2).
+  var signedOn: CivilDay?
 
-  /// ContentInfo around SignedData of `content`, with the signed attributes content type and message digest.
+  /// ContentInfo around SignedData of `content`, with the signed attributes content type and message digest,
+  /// and the signing time where it was given.
   func signed(_ content: [UInt8], contentType: String) throws(CryptoError) -> [UInt8] {
     guard let signer = Self.issuerAndSerial(certificate) else {
       throw .library("the signer's certificate")
     }
     let hash = PKISignature.hash(for: key.curve)
-    let attributes = [
+    var attributes = [
       Self.attribute("1.2.840.113549.1.9.3", PKIDER.objectIdentifier(contentType)),
       Self.attribute("1.2.840.113549.1.9.4", PKIDER.octets(hash.digest(of: content))),
     ]
+    if let signedOn {
+      attributes.append(Self.attribute("1.2.840.113549.1.9.5", X509Writer.time(signedOn)))
+    }
     // Signed as a SET OF, sent under an implicit tag (section 5.4).
     let signature = try PKISignature.der(PKIDER.set(of: attributes), by: key)
     let signerInfo = PKIDER.sequence(

@@ -156,7 +156,7 @@ struct DocumentPKI {
     // CscaMasterList (ICAO 9303 part 12, 9): version 0 and the set of certificates.
     let list = PKIDER.sequence(PKIDER.integer(0), PKIDER.set(of: [authority]))
     let masterList = try SignedDataWriter(
-      certificate: listSigner.certificate, key: listSigner.key, others: [authority]
+      certificate: listSigner.certificate, key: listSigner.key, others: [authority], signedOn: day
     ).signed(list, contentType: "2.23.136.1.1.2")
     return DocumentPKI(
       authority: TestPKI.Member(certificate: authority, key: authorityKey), signer: signer,
