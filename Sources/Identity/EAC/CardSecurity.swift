@@ -28,4 +28,27 @@ struct CardSecurity: Equatable {
     guard access.infos.allSatisfy(signed.contains) else { throw .certificate(.cardAccess) }
     return CardSecurity(infos: infos)
   }
+
+  /// What a document signer of a trusted authority has signed.
+  static func content(
+    of file: [UInt8], trust: TrustStore, at day: CivilDate
+  ) throws(CertificateFault) -> [UInt8] {
+    do {
+      return try SignedData.verify(file, contentType: contentType.description, trust: trust, at: day).content
+    } catch {
+      throw fault(error)
+    }
+  }
+
+  private static func fault(_ fault: X509Fault) -> CertificateFault {
+    switch fault {
+    case .malformed, .contentType: .malformed
+    case .digest, .signature, .algorithm: .signature
+    case .unknownSigner, .unknownIssuer: .unknownIssuer
+    case .notYetValid: .notYetValid
+    case .expired: .expired
+    case .rights: .rights
+    case .revoked: .revoked
+    }
+  }
 }

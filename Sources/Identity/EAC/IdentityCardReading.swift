@@ -66,12 +66,13 @@ extension IdentityCardReading {
   /// - Parameters:
   ///   - secret: the digits of PIN or CAN in ASCII.
   ///   - access: EF.CardAccess if somebody has read it already, for instance to run PACE with the CAN before the PIN.
-  ///   - verify: checks a signed file against the CSCA certificates.
+  ///   - trust: the CSCA certificates of the country.
   ///   - today: the civil day, for every certificate.
-  static func read(
+  ///   - chance: asked three times: two keys of PACE, one of Chip Authentication.
+  public static func read(
     on link: CardLink, password: PasswordKind, secret: Secret, terminal: TerminalCredentials,
-    request: IdentityCardRequest, access: SecurityInfos? = nil, today: CivilDate, chance: Chance,
-    verify: CardSecurity.Verifier
+    request: IdentityCardRequest, access: SecurityInfos? = nil, trust: TrustStore, today: CivilDate,
+    chance: Chance
   ) throws(CardError) -> IdentityCardReading {
     let rights = request.rights(with: password)
     do { try terminal.check(at: today, needing: rights) } catch { throw .certificate(error) }
@@ -81,8 +82,8 @@ extension IdentityCardReading {
     let pace = try PACERun.establish(
       on: link, access: infos, password: password, secret: secret, chat: chat.encoded, chance: chance)
     return try proceed(
-      on: link, after: pace, access: infos, terminal: terminal, request: request, chance: chance,
-      verify: verify)
+      on: link, after: pace, access: infos, terminal: terminal, request: request, trust: trust, today: today,
+      chance: chance)
   }
 
   /// EF.CardAccess, which everybody may read and nobody has signed.
@@ -90,10 +91,10 @@ extension IdentityCardReading {
     try SecurityInfos(link.readFile(shortIdentifier: 0x1C, step: .cardAccess))
   }
 
-  /// What follows PACE: a reader with its own PIN pad has done that already.
+  /// What follows PACE: the terminal's certificates are checked, PACE has sent the CHAT of the request's rights.
   static func proceed(
     on link: CardLink, after pace: PACEResult, access: SecurityInfos, terminal: TerminalCredentials,
-    request: IdentityCardRequest, chance: Chance, verify: CardSecurity.Verifier
+    request: IdentityCardRequest, trust: TrustStore, today: CivilDate, chance: Chance
   ) throws(CardError) -> IdentityCardReading {
     guard let choice = ChipAuthenticationChoice.preferred(access) else {
       throw .unsupported(.cardAccess, "no Chip Authentication version 2 with ECDH and AES")
@@ -106,7 +107,9 @@ extension IdentityCardReading {
       ephemeralKey: ephemeral.publicPoint.x,
       auxiliaryData: AuxiliaryCheck.encode(request.checks)
     ).run(authorities: pace.authorities)
-    let security = try CardSecurity.read(on: link, access: access, verify: verify)
+    let security = try CardSecurity.read(on: link, access: access) { (file) throws(CertificateFault) in
+      try CardSecurity.content(of: file, trust: trust, at: today)
+    }
     try ChipAuthentication(
       link: link, choice: choice, chipKey: try choice.chipKey(in: security.infos), ephemeral: ephemeral
     ).run()
@@ -119,10 +122,8 @@ extension IdentityCardReading {
   ) throws(CardError) -> IdentityCardReading {
     var sectorIdentifier: [UInt8]?
     if let sectorKey = request.sectorKey {
-      // The key for services: the other one, for terminals with that right alone, makes the revocation feature.
-      guard
-        let info = security.restrictedIdentificationInfos.first(where: { !$0.isAuthorizedOnly })
-          ?? security.restrictedIdentificationInfos.first
+      // The key for services demands the right; the one without makes the feature of the revocation list.
+      guard let info = security.restrictedIdentificationInfos.first(where: \.isAuthorizedOnly)
       else { throw .unsupported(.cardSecurity, "no Restricted Identification") }
       sectorIdentifier = try RestrictedIdentification(
         link: link, protocolIdentifier: info.identifier, keyIdentifier: info.keyIdentifier

@@ -68,7 +68,10 @@ enum CardSecurityInfos {
     }
     infos.append(chipParameters(suite, key: chipKey))
     if isCurrentGeneration { infos.append(chipParameters(suite, key: pseudonymKey)) }
-    infos.append(info(CardOID.cardInfoLocator, CardDER.ia5("http://bsi.bund.de/cif/npa.xml")))
+    // Where a description of the card lies: without it the newer file still fits into one short READ BINARY.
+    if !isCurrentGeneration {
+      infos.append(info(CardOID.cardInfoLocator, CardDER.ia5("http://bsi.bund.de/cif/npa.xml")))
+    }
     infos.append(
       info(
         CardOID.privilegedTerminal,

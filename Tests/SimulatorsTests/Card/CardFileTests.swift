@@ -34,7 +34,8 @@ import Testing
     let terminal = try terminal()
     let file = terminal.card.directories[0].files[0].content
     #expect(terminal.plain("00B0000000").status == 0x6986)
-    #expect(terminal.plain("00B09C0000").data == Array(file.prefix(256)))
+    #expect(terminal.plain("00B09C0000").data == file)
+    #expect(terminal.plain("00B09C0080").data == Array(file.prefix(128)))
     #expect(terminal.plain("00B09C00000000").data == file)
     let size = file.count
     let last = [UInt8(size >> 8), UInt8(size & 255) &- 4]
@@ -48,7 +49,7 @@ import Testing
     #expect(terminal.plain("00B0850000").status == 0x6A82)
     let odd = terminal.plain("00B1001C03540110 0A")
     #expect(odd.status == 0x9000 && odd.data == cardTLV([0x53], Array(file[16..<22])))
-    #expect(terminal.plain("00B1011C04540200FF 00").data == cardTLV([0x53], Array(file[255...])))
+    #expect(terminal.plain("00B1011C04540200E0 00").data == cardTLV([0x53], Array(file[0xE0...])))
     #expect(terminal.plain("00B1001C00").status == 0x6A80)
   }
 
