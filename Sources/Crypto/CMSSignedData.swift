@@ -187,6 +187,14 @@ public struct SignedData: Sendable {
     return certificate
   }
 
+  /// Checks that a file holds together: type, digest and signature, by the certificate that it brings itself. Whoever
+  /// made that certificate made the file; nothing is proven about who that was.
+  public static func checkIntegrity(_ der: [UInt8], contentType: String) throws(X509Fault) -> SignedData {
+    let data = try SignedData(der)
+    _ = try data.checkSignature(contentType: contentType)
+    return data
+  }
+
   /// Checks a file as passive authentication demands (ICAO 9303-11 section 5.1): the content is of the wanted type and
   /// the one that was signed, the signature is right, the signer is a document signer whose certificate a trusted
   /// authority has issued, and it is valid on `day`.

@@ -123,4 +123,6 @@ public enum CertificateFault: String, Error, Sendable, CaseIterable {
   case cardAccess = "card-access"
   /// The private key does not belong to the certificate.
   case key
+  /// A signature or key of a kind that is unknown or too weak to prove anything: SHA-1, short keys, odd curves.
+  case algorithm
 }
