@@ -88,7 +88,7 @@ extension IdentityCardReading {
 
   /// EF.CardAccess, which everybody may read and nobody has signed.
   public static func readAccess(on link: CardLink) throws(CardError) -> SecurityInfos {
-    try SecurityInfos(link.readFile(shortIdentifier: 0x1C, step: .cardAccess))
+    try SecurityInfos(link.readCardAccess())
   }
 
   /// What follows PACE: the terminal's certificates are checked, PACE has sent the CHAT of the request's rights.
