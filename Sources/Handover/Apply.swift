@@ -60,7 +60,7 @@ extension State {
     case .codeRenewed(let id, let number):
       orders[id]?.codeNumber = number
       forgetFactors(id)
-    case .identified(let id): identify(id, .holder)
+    case .identified(let id), .identifiedByOldDocument(let id): identify(id, .holder)
     case .identifiedAs(let id, let person): identify(id, person)
     case .oldDocumentNamed(let id, let kind): orders[id]?.facts.oldDocument = kind
     case .proxyReleased(let id, let number):

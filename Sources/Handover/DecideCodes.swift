@@ -83,6 +83,16 @@ extension Decision {
     clearTries(slot)
   }
 
+  /// The code was right, and the old document at the reader is the one that the order names; as `identify`, for the
+  /// holder alone.
+  public mutating func identifyByOldDocument(_ order: OrderID, slot: Int?) {
+    switch state.orders[order]?.stage {
+    case nil, .handedOver: return
+    case .announced, .deposited, .retrieved, .missing: append(.identifiedByOldDocument(order))
+    }
+    clearTries(slot)
+  }
+
   /// Staff, or success, clears a counter.
   public mutating func clearTries(_ slot: Int?) {
     guard let slot, state.counters[slot] != nil else { return }

@@ -19,7 +19,7 @@ extension Event {
       out.put(order.value)
       out.put(facts)
     case .withdrawn(let order), .overdue(let order), .reminded(let order), .letterShown(let order),
-      .identified(let order), .erased(let order), .forgotten(let order):
+      .identified(let order), .erased(let order), .forgotten(let order), .identifiedByOldDocument(let order):
       out.put(order.value)
     case .pinLetterConfirmed(let order, let version, let wording):
       out.put(order.value)

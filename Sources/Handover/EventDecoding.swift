@@ -28,6 +28,7 @@ extension Event {
     case 22:
       self = .pinLetterConfirmed(
         try input.order(), version: try input.string(), wording: try input.string())
+    case 53: self = .identifiedByOldDocument(try input.order())
     case 23...29: self = try Event(wayOfPickupCode: code, from: &input)
     default: self = try Event(doorCode: code, from: &input)
     }

@@ -52,6 +52,7 @@ extension Event {
     case .contactCompared: 50
     case .boardProven: 51
     case .boardDoubted: 52
+    case .identifiedByOldDocument: 53
     case .reviewOpened: 60
     case .reviewRepeated: 61
     case .reviewClosed: 62
@@ -115,6 +116,7 @@ extension Event {
     case .contactCompared: "contact_compared"
     case .boardProven: "board_proven"
     case .boardDoubted: "board_doubted"
+    case .identifiedByOldDocument: "identified_by_old_document"
     case .reviewOpened: "review_opened"
     case .reviewRepeated: "review_repeated"
     case .reviewClosed: "review_closed"

@@ -103,7 +103,7 @@ public func check(_ state: State, _ record: Record) -> [Violation] {
   case .oldDocumentNamed, .proxyReleased, .proxyWithdrawn, .oldDocumentLost, .oldDocumentSettled,
     .oldDocumentCollected:
     found += checkWayOfPickup(state, record.event, record.actor)
-  case .identified(let order), .identifiedAs(let order, _):
+  case .identified(let order), .identifiedAs(let order, _), .identifiedByOldDocument(let order):
     if case .identifiedAs(_, .proxy) = record.event {
       demand(state.orders[order]?.proxy.isLive == true, "I10", "proxy of order \(order) without a live code")
     }

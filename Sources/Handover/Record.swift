@@ -157,6 +157,9 @@ public enum Event: Hashable, Sendable {
   case oldDocumentNamed(OrderID, DocumentKind)
   /// The second factor was right, and it was not the holder who showed it (that is `identified`).
   case identifiedAs(OrderID, PickupPerson)
+  /// The second factor was the old document at the reader: its chip was read, is genuine, and bears the number that the
+  /// order names. The holder showed it.
+  case identifiedByOldDocument(OrderID)
   case proxyReleased(OrderID, number: Int)
   case proxyWithdrawn(OrderID)
   /// The citizen declared that the old document is lost: the words shown, and their version.

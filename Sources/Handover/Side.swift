@@ -20,6 +20,8 @@ public struct Personal: Hashable, Sendable {
   public var birthDate: KeyedHash
   /// Keyed hashes of the documents' serial numbers.
   public var serials: [KeyedHash]
+  /// Keyed hash of the serial number of the document that the new one replaces; nil: the register names none.
+  public var oldSerial: KeyedHash?
   public var name: String?
   public var phone: String?
   public var email: String?
@@ -34,8 +36,9 @@ public struct Personal: Hashable, Sendable {
   public init(
     register: KeyedHash, identifiers: [KeyedHash], birthDate: KeyedHash, serials: [KeyedHash], name: String?,
     phone: String?, email: String?, slip: String?, language: String, registerID: String? = nil,
-    custodianBirthDates: [KeyedHash] = []
+    custodianBirthDates: [KeyedHash] = [], oldSerial: KeyedHash? = nil
   ) {
+    self.oldSerial = oldSerial
     self.register = register
     self.identifiers = identifiers
     self.birthDate = birthDate

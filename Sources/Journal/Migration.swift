@@ -12,7 +12,8 @@ struct Migration: Sendable {
 
   /// Every step there is, in order. A founding lays out version 1 and makes the same steps.
   static let all: [Migration] = [
-    Migration(version: 2) { db in for sql in Schema.version2 { try db.execute(sql: sql) } }
+    Migration(version: 2) { db in for sql in Schema.version2 { try db.execute(sql: sql) } },
+    Migration(version: 3) { db in for sql in Schema.version3 { try db.execute(sql: sql) } },
   ]
 
   /// Brings the database up to date. A database from a newer version is refused.

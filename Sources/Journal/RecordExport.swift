@@ -38,6 +38,7 @@ public func exportLine(_ record: Record) -> String {
     ]
   case .announced(let id, _), .withdrawn(let id), .overdue(let id), .reminded(let id), .extended(let id, _),
     .codeRenewed(let id, _), .letterShown(let id), .identified(let id), .erased(let id), .forgotten(let id),
+    .identifiedByOldDocument(let id),
     .notTaken(_, let id), .notDeposited(_, let id), .retrieved(_, let id, _), .foundEmpty(_, let id),
     .proxyReleased(let id, _), .proxyWithdrawn(let id):
     fields.append(("order", order(id)))

@@ -21,6 +21,7 @@ extension DatabaseValue {
   static func of(_ order: OrderID) -> DatabaseValue { .of(bits: order.value) }
   static func of(_ order: OrderID?) -> DatabaseValue { order.map { .of($0) } ?? .null }
   /// GRDB takes blobs as Foundation's `Data`, which this module does not import and so does not name.
+  static func of(_ bytes: [UInt8]?) -> DatabaseValue { bytes.map { .of($0) } ?? .null }
   static func of(_ bytes: [UInt8]) -> DatabaseValue {
     DatabaseValue.Storage.blob(.init(bytes)).value?.databaseValue ?? .null
   }
@@ -123,6 +124,14 @@ struct RowReader {
   mutating func bytes() throws(JournalError) -> [UInt8] {
     guard case .blob(let data) = try next() else { throw damage("no blob") }
     return Array(data)
+  }
+
+  mutating func optionalBytes() throws(JournalError) -> [UInt8]? {
+    switch try next() {
+    case .blob(let data): return Array(data)
+    case .null: return nil
+    default: throw damage("no blob")
+    }
   }
 
   mutating func optionalText() throws(JournalError) -> String? {

@@ -138,6 +138,9 @@ enum Schema {
     "ALTER TABLE orders ADD COLUMN person INTEGER",
   ]
 
+  /// What version 3 adds: the document that the new one replaces, by the keyed hash of its serial number.
+  static let version3 = ["ALTER TABLE personal ADD COLUMN old_serial BLOB"]
+
   /// The side tables, a child before its parent, so that they can be emptied in this order.
   static let sideTables = [
     "identifier", "serial", "register", "custodian", "personal", "counter_key", "note", "notice_contact",

@@ -32,7 +32,7 @@ struct SideTables {
       try run(
         """
         UPDATE personal SET birth_date = x'', name = NULL, phone = NULL, email = NULL, slip = NULL,
-        language = '', register_id = NULL WHERE order_id = ?
+        language = '', register_id = NULL, old_serial = NULL WHERE order_id = ?
         """, [.of(order)])
     case .erase(let order): try run("DELETE FROM personal WHERE order_id = ?", [.of(order)])
     case .putCounter(let slot, let hash):
@@ -59,12 +59,13 @@ struct SideTables {
     try run("DELETE FROM personal WHERE order_id = ?", [.of(order)])
     try run(
       """
-      INSERT INTO personal (order_id, birth_date, name, phone, email, slip, language, register_id)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO personal (order_id, birth_date, name, phone, email, slip, language, register_id, old_serial)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .of(order), .of(personal.birthDate.bytes), .of(personal.name), .of(personal.phone),
         .of(personal.email), .of(personal.slip), .of(personal.language), .of(personal.registerID),
+        .of(personal.oldSerial?.bytes),
       ])
     try run(
       "INSERT INTO register (hash, order_id) VALUES (?, ?)", [.of(personal.register.bytes), .of(order)])
@@ -104,14 +105,15 @@ struct SideTables {
     let serials = try hashes("serial")
     let custodians = try hashes("custodian")
     let sql = """
-      SELECT birth_date, name, phone, email, slip, language, register_id FROM personal WHERE order_id = ?
+      SELECT birth_date, name, phone, email, slip, language, register_id, old_serial FROM personal
+      WHERE order_id = ?
       """
     return try fetch("personal", sql, [.of(order)]) {
       Personal(
         register: register, identifiers: identifiers, birthDate: KeyedHash(try $0.bytes()), serials: serials,
         name: try $0.optionalText(), phone: try $0.optionalText(), email: try $0.optionalText(),
         slip: try $0.optionalText(), language: try $0.text(), registerID: try $0.optionalText(),
-        custodianBirthDates: custodians)
+        custodianBirthDates: custodians, oldSerial: try $0.optionalBytes().map { KeyedHash($0) })
     }.first
   }
 

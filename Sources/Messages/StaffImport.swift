@@ -20,6 +20,8 @@ public struct OrderImportRow: Codable, Equatable, Sendable {
   public var language: String
   /// The kind of the old document that is to be brought; nil: none.
   public var oldDocument: String?
+  /// The serial number of that document; nil: the register does not name it.
+  public var oldSerial: String?
   /// Birth dates (ISO 8601) of those who may pick up for a minor; nil: none.
   public var custodians: [String]?
   /// True: the register takes the order back, and only `id` counts.
@@ -29,7 +31,7 @@ public struct OrderImportRow: Codable, Equatable, Sendable {
     id: String, documents: [String], serials: [String], name: String?, phone: String?, email: String?,
     slip: String?,
     birthDate: String, size: String, low: Bool, counterOnly: Bool, pinLetterConfirmed: Bool, language: String,
-    oldDocument: String? = nil, custodians: [String]? = nil, withdraws: Bool? = nil
+    oldDocument: String? = nil, oldSerial: String? = nil, custodians: [String]? = nil, withdraws: Bool? = nil
   ) {
     self.id = id
     self.documents = documents
@@ -45,6 +47,7 @@ public struct OrderImportRow: Codable, Equatable, Sendable {
     self.pinLetterConfirmed = pinLetterConfirmed
     self.language = language
     self.oldDocument = oldDocument
+    self.oldSerial = oldSerial
     self.custodians = custodians
     self.withdraws = withdraws
   }

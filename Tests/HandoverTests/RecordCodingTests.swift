@@ -29,7 +29,8 @@ import Testing
     .wrongTry(
       slot: 5, TryCounter(tries: 2, locks: 1, lockedUntil: moment, needsCounter: false, lastTry: moment)),
     .triesCleared(slot: 5), .pinLetterConfirmed(order, version: "1", wording: "Ja, erhalten."),
-    .oldDocumentNamed(order, .passport), .identifiedAs(order, .custodian), .proxyReleased(order, number: 2),
+    .oldDocumentNamed(order, .passport), .identifiedAs(order, .custodian),
+    .proxyReleased(order, number: 2),
     .proxyWithdrawn(order),
     .oldDocumentLost(order, .idCard, version: "1", wording: "Ich erkläre den Verlust."),
     .oldDocumentSettled(ref, order, .surrendered), .oldDocumentCollected(ref, order, wasInside: true),
@@ -56,6 +57,7 @@ import Testing
         pulseMilliseconds: 500, answerMilliseconds: 12, unlocks: 15, unlocksAnswered: 0,
         fragment: Digest256(1, 2, 3, 0xFFFF_FFFF_FFFF_FFFF))),
     .boardDoubted(BoardAddress(bus: 1, board: 2), .stuckContact, lock: 3),
+    .identifiedByOldDocument(order),
     .reviewOpened(.jammed, 17, order, OperationID(42)),
     .reviewRepeated(88), .reviewClosed(88), .blocked(17, .jammed), .released(17), .noticeQueued(notice),
     .noticeDone(notice), .noticeDropped(notice),

@@ -109,7 +109,15 @@ struct Walk {
     case 2, 3:
       let id = random.pick(it.state.orderIDs.filter { it.custody($0) != nil }) ?? id
       let person = PickupPerson.allCases[random.below(3)]
-      if random.chance(80) { it.run(Fixture.citizen) { $0.identify(id, as: person, slot: nil) } }
+      if random.chance(80) {
+        it.run(Fixture.citizen) {
+          if person == .holder, id.value % 3 == 0 {
+            $0.identifyByOldDocument(id, slot: nil)
+          } else {
+            $0.identify(id, as: person, slot: nil)
+          }
+        }
+      }
       if random.chance(10) { waysOfPickup(id) }
       let own = it.custody(id)?.compartment ?? number
       let ownSight = self.sight(own)

@@ -32,7 +32,8 @@ let sampleEvents: [Event] = [
   .wrongTry(
     slot: 7, TryCounter(tries: 4, locks: 1, lockedUntil: moment, needsCounter: false, lastTry: moment)),
   .triesCleared(slot: 7), .pinLetterConfirmed(order, version: "1", wording: "Ja, erhalten."),
-  .oldDocumentNamed(order, .passport), .identifiedAs(order, .custodian), .proxyReleased(order, number: 2),
+  .oldDocumentNamed(order, .passport), .identifiedAs(order, .custodian),
+  .proxyReleased(order, number: 2),
   .proxyWithdrawn(order), .oldDocumentLost(order, .idCard, version: "1", wording: "Ich erkläre den Verlust."),
   .oldDocumentSettled(ref, order, .surrendered), .oldDocumentCollected(ref, order, wasInside: true),
   .intent(Intent(ref: ref, purpose: .handover, order: order, before: .closed, itemBefore: .present)),
@@ -58,6 +59,7 @@ let sampleEvents: [Event] = [
       pulseMilliseconds: 500, answerMilliseconds: 12, unlocks: 15, unlocksAnswered: 0,
       fragment: Digest256(1, 2, 3, 0xFFFF_FFFF_FFFF_FFFF))),
   .boardDoubted(BoardAddress(bus: 1, board: 2), .stuckContact, lock: 3),
+  .identifiedByOldDocument(order),
   .reviewOpened(.notTaken, 17, order, OperationID(42)),
   .reviewRepeated(12), .reviewClosed(12), .blocked(17, .leftOpen), .released(17), .noticeQueued(notice),
   .noticeDone(notice), .noticeDropped(notice),

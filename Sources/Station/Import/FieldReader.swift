@@ -161,6 +161,22 @@ struct FieldReader {
     return read ?? nil
   }
 
+  /// The serial number of the old document; nil: not named, or after a fault.
+  mutating func oldSerial(of kind: DocumentKind?) -> String? {
+    let text = optional(.oldSerial) { Result<String, RowFault>.success($0) }
+    guard let text else { return nil }
+    guard let kind else {
+      note(.oldSerial, RowFault("stands without old_document", "name the kind of the old document, too"))
+      return nil
+    }
+    switch SerialNumber.normalised(text, of: kind) {
+    case .success(let serial): return serial
+    case .failure(let fault):
+      note(.oldSerial, fault)
+      return nil
+    }
+  }
+
   /// Birth dates of custodians; nil after a fault.
   mutating func custodians(today: CivilDay) -> [CivilDay]? {
     guard let texts = list(.custodians) else { return nil }

@@ -181,6 +181,7 @@ struct ImportSentence {
       "serial-twice", "eine Seriennummer aus Zeile # steht auch hier"
     ),
     "the same id stands in line #": ("id-twice", "dieselbe Kennung steht in Zeile #"),
+    "stands without old_document": ("old-serial", "steht ohne altes Dokument"),
     "is not a date": ("date", "ist kein Datum"),
     "is a day that does not exist": ("date", "ist ein Tag, den es nicht gibt"),
     "is before # or in the future": ("date-range", "liegt vor # oder in der Zukunft"),
@@ -211,6 +212,7 @@ struct ImportSentence {
       "prüfen, ob der Export abgeschnitten wurde, und neu exportieren",
     "write sep=; or another single sign that is no letter, digit or quote":
       "sep=; schreiben oder ein anderes einzelnes Zeichen, keinen Buchstaben, keine Ziffer, kein Anführungszeichen",
+    "name the kind of the old document, too": "auch die Art des alten Dokuments nennen",
     "remove one of them": "eine davon entfernen",
     "add it; German names stand in docs/exchange.md": "ergänzen; die Namen stehen in docs/exchange.md",
     "bring the file itself, not a link to it": "die Datei selbst bringen, keinen Link",

@@ -12,6 +12,7 @@ enum OrderField: String, CaseIterable, Sendable {
   case pinLetterConfirmed = "pin_letter_confirmed"
   case language
   case oldDocument = "old_document"
+  case oldSerial = "old_serial"
   case custodians
   case action, withdraw
 
@@ -44,6 +45,8 @@ enum OrderField: String, CaseIterable, Sendable {
     case .pinLetterConfirmed: ["PIN-Brief bestätigt", "PIN-Brief erhalten", "PIN-Brief"]
     case .language: ["Sprache"]
     case .oldDocument: ["altes Dokument", "Altdokument", "alter Ausweis"]
+    case .oldSerial:
+      ["Seriennummer des alten Dokuments", "alte Seriennummer", "Nummer des alten Dokuments"]
     case .custodians:
       ["Sorgeberechtigte", "Geburtsdaten der Sorgeberechtigten", "Sorgeberechtigte Geburtsdaten"]
     case .action: ["Aktion", "Satzart"]

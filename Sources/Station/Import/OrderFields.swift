@@ -55,6 +55,7 @@ func readRow(
   let counterOnly = reader.flag(.counterOnly)
   let pinLetterConfirmed = reader.flag(.pinLetterConfirmed)
   let oldDocument = reader.oldDocument()
+  let oldSerial = reader.oldSerial(of: oldDocument)
   let custodians = reader.custodians(today: today)
   guard reader.faults.isEmpty, let id, let birthDate, let documents, let serials, let custodians else {
     precondition(!reader.faults.isEmpty, "a row was refused without a reason")
@@ -66,6 +67,7 @@ func readRow(
         line: line, id: id, documents: documents, serials: serials, name: name, phone: phone, email: email,
         slip: slip, birthDate: birthDate, size: size ?? .small, wantsLowDoor: low, counterOnly: counterOnly,
         pinLetterConfirmed: pinLetterConfirmed, language: language ?? "de", oldDocument: oldDocument,
+        oldSerial: oldSerial,
         custodians: custodians)))
 }
 

@@ -28,6 +28,8 @@ public struct ImportedOrder: Equatable, Sendable {
   public var language: String
   /// The old document that is to be brought; nil: none.
   public var oldDocument: DocumentKind? = nil
+  /// The serial number of that document, normalised; nil: not named.
+  public var oldSerial: String? = nil
   /// Birth dates of those who may pick up for a minor.
   public var custodians: [CivilDay] = []
 }

@@ -11,7 +11,7 @@ extension OrderImportRow {
       phone: order.phone, email: order.email, slip: order.slip, birthDate: order.birthDate.description,
       size: order.size.name, low: order.wantsLowDoor, counterOnly: order.counterOnly,
       pinLetterConfirmed: order.pinLetterConfirmed, language: order.language,
-      oldDocument: order.oldDocument?.name,
+      oldDocument: order.oldDocument?.name, oldSerial: order.oldSerial,
       custodians: order.custodians.isEmpty ? nil : order.custodians.map(\.description))
   }
 }
