@@ -64,12 +64,22 @@ public enum CardSecret: String, Codable, Equatable, Sendable, CaseIterable {
   }
 }
 
-/// Why a secret is asked for once more.
+/// What came before a secret is asked for.
 public enum SecretHint: Codable, Equatable, Sendable {
   /// Asked for the first time.
   case none
   /// It was wrong; `triesLeft`: where the card counts.
   case wrong(triesLeft: Int?)
+  /// The PIN was wrong, so CAN or PUK come now.
+  case pinWrong
+  /// The CAN was right: now the PIN, its last try.
+  case canAccepted
+  /// The PUK was right: the PIN has three tries again.
+  case unblocked
+  /// Another card than before lies there.
+  case otherCard
+  /// Something was tried, and nobody can say what came of it.
+  case unclear
 }
 
 /// What a person stands before at the reader.

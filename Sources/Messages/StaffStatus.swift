@@ -26,6 +26,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
   public var screenConnected: Bool
   /// "ready", "no-paper", "offline" (stopped, rejecting or not there), "unknown"; nil: no receipt printer is set up.
   public var printer: String?
+  /// A `ReaderSight`; nil: no card reader is set up.
+  public var reader: String?
   public var backup: BackupReport
   /// How the folders of orders and confirmations stand.
   public var exchange: ExchangeReport

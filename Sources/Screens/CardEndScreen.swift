@@ -12,12 +12,13 @@ struct CardEndScreen: ScreenPart {
 
   /// Ways that may go well the next time, so that OK begins anew.
   static let repeatable: Set<String> = [
-    "lay-again", "turn-over", "wait", "wrong-secret", "use-can", "use-puk", "try-again",
+    "lay-card", "leave-card", "turn-card", "try-again", "check-entry", "enter-can", "enter-puk", "none",
   ]
-  /// Every way that has a page, by its word.
+  /// Every way that has a page, by its word: the names of `CardAdvice`, and the one that always helps.
   static let ways = [
-    "lay-again", "turn-over", "wait", "out-of-order", "wrong-secret", "use-can", "use-puk", "pin-off",
-    "puk-used-up", "other-card", "not-genuine", "try-again", "counter",
+    "lay-card", "leave-card", "turn-card", "try-again", "check-entry", "enter-can", "enter-puk",
+    "authority-switches-on", "authority-sets-pin", "other-document", "not-proven", "call-staff", "none",
+    "counter",
   ]
   /// For a word that nobody knows here.
   static let fallback = "counter"

@@ -7,12 +7,14 @@ import Terminal
 struct CardSecretScreen: ScreenPart {
   let kind: CardSecret
   private var typed: TypedInput
+  private var hint: SecretHint
   private var error: Text?
   private var isOverfull = false
 
   init(_ kind: CardSecret, _ hint: SecretHint) {
     self.kind = kind
     typed = TypedInput(countMax: kind.digits)
+    self.hint = hint
     error = Self.text(kind, hint)
   }
 
@@ -59,6 +61,7 @@ struct CardSecretScreen: ScreenPart {
   mutating func go(on stage: Stage) -> Bool {
     guard case .card(.secret(kind, let hint)) = stage else { return false }
     typed.wipe()
+    self.hint = hint
     error = Self.text(kind, hint)
     return true
   }
@@ -72,13 +75,29 @@ struct CardSecretScreen: ScreenPart {
     let entry: DigitBoxes.Entry = kind == .can ? .shown(typed.digits) : .masked(typed.count)
     page.field("\(section).label", .digits(DigitBoxes(count: kind.digits, entry: entry)))
     page.note(Text("cardsecret.leave"))
-    page.status(isOverfull ? PageDraft.fieldIsFull(context) : nil, error: error)
+    page.status(isOverfull ? PageDraft.fieldIsFull(context) : good, error: error)
     page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page
   }
 
+  private var good: Text? {
+    switch hint {
+    case .canAccepted: Text("cardpin.after_can")
+    case .unblocked: Text("cardpin.after_puk")
+    case .none, .wrong, .pinWrong, .otherCard, .unclear: nil
+    }
+  }
+
+  /// What is wrong; what is good stands in the status line.
   private static func text(_ kind: CardSecret, _ hint: SecretHint) -> Text? {
-    guard case .wrong(let left) = hint else { return nil }
+    let left: Int?
+    switch hint {
+    case .none, .canAccepted, .unblocked: return nil
+    case .pinWrong: return Text(kind == .puk ? "cardpuk.pin_wrong" : "cardcan.pin_wrong")
+    case .otherCard: return Text("cardsecret.other_card")
+    case .unclear: return Text("cardsecret.unclear")
+    case .wrong(let tries): left = tries
+    }
     switch (kind, left) {
     case (.pin, 2), (.transportPIN, 2): return Text("cardpin.wrong_two")
     case (.pin, 1), (.transportPIN, 1): return Text("cardpin.wrong_one")

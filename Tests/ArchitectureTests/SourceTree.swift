@@ -75,7 +75,7 @@ enum Architecture {
     "Services": ["Handover"],
     "Lockers": ["CSerial", "Foundation"],
     "Identity": [
-      "Crypto", "Secrets", "CPCSC", "FoundationEssentials",
+      "Crypto", "Secrets", "CPCSC", "SwiftASN1", "FoundationEssentials",
     ],
     "Journal": ["Handover", "Crypto", "GRDB"],
     "Configuration": ["Handover", "TOMLKit"],

@@ -45,8 +45,10 @@ enum Samples {
     + PinStanding.allCases.map { .pinMenu($0) }
     + CardSecret.allCases.flatMap { [.secret($0, .none), .secret($0, .wrong(triesLeft: 2)), .atReader($0)] }
     + [
-      .secret(.can, .wrong(triesLeft: nil)), .newPIN, .take, .end(.changed), .end(.resumed),
-      .end(.unblocked), .end(.advice("lay-again", .pin)),
+      .secret(.can, .wrong(triesLeft: nil)), .secret(.can, .pinWrong), .secret(.pin, .canAccepted),
+      .secret(.pin, .unblocked), .secret(.pin, .otherCard), .secret(.pin, .unclear), .newPIN, .take,
+      .end(.changed), .end(.resumed),
+      .end(.unblocked), .end(.advice("leave-card", .pin)),
     ]
 
   static let clock = Snapshot.Clock(year: 2026, month: 3, day: 2, weekday: 0, hour: 18, minute: 5)

@@ -144,13 +144,20 @@ enum Fixtures {
     ] {
       all.append(("card-wrong-\(name)", .card(.secret(kind, .wrong(triesLeft: left))), quiet))
     }
+    for (name, kind, hint) in [
+      ("after-can", CardSecret.pin, SecretHint.canAccepted), ("after-puk", .pin, .unblocked),
+      ("can-after-pin", .can, .pinWrong), ("puk-after-pin", .puk, .pinWrong), ("other", .pin, .otherCard),
+      ("unclear", .pin, .unclear),
+    ] {
+      all.append(("card-wrong-\(name)", .card(.secret(kind, hint)), quiet))
+    }
     all += [
       ("card-new-pin", .card(.newPIN), quiet), ("card-take", .card(.take), nil),
       ("card-end-changed", .card(.end(.changed)), result),
       ("card-end-resumed", .card(.end(.resumed)), result),
       ("card-end-unblocked", .card(.end(.unblocked)), result),
       ("card-advice-unheard-of", .card(.end(.advice("unheard-of", .pin))), result),
-      ("card-advice-passport", .card(.end(.advice("not-genuine", .passport))), result),
+      ("card-advice-passport", .card(.end(.advice("not-proven", .passport))), result),
     ]
     for way in CardEndScreen.ways {
       all.append(("card-advice-\(way)", .card(.end(.advice(way, .pin))), result))

@@ -26,6 +26,8 @@ final class CoreBench {
   var replies: [StaffReply] = []
   var prints: [(reference: String, text: String)] = []
   var emergencies: [Entry] = []
+  /// What whoever works with cards was told, in order.
+  var cards: [CardOrder] = []
   /// What was given out to carriers, in order.
   var errands: [Errand] = []
   var forgotten: [String] = []
@@ -94,6 +96,7 @@ final class CoreBench {
     case .deliver(let errand): errands.append(errand)
     case .forget(let notice, let channel, let attempt):
       forgotten.append("\(notice.kind.name) \(channel.name) \(attempt)")
+    case .card(let order): cards.append(order)
     case .print(let reference, let text): prints.append((reference, text))
     default: break
     }
@@ -154,7 +157,7 @@ final class CoreBench {
   func deposited(
     slip: String, birthDate: String = "1964-08-12", documents: [String] = ["passport"],
     pinLetterConfirmed: Bool = true, counterOnly: Bool = false, phone: String? = nil, email: String? = nil,
-    oldDocument: String? = nil, custodians: [String]? = nil
+    oldDocument: String? = nil, oldSerial: String? = nil, custodians: [String]? = nil
   ) -> OrderID {
     let before = Set(loop.core.durable.orders.keys)
     _ = staff(
@@ -164,7 +167,7 @@ final class CoreBench {
           email: email,
           slip: slip, birthDate: birthDate, size: "S", low: false, counterOnly: counterOnly,
           pinLetterConfirmed: pinLetterConfirmed,
-          language: "de", oldDocument: oldDocument, custodians: custodians)
+          language: "de", oldDocument: oldDocument, oldSerial: oldSerial, custodians: custodians)
       ]))
     let id = Set(loop.core.durable.orders.keys).subtracting(before).first!
     let springsBefore = springs

@@ -1,8 +1,6 @@
 // The holder of an ID card as the data groups say it, under the names that the product's JSON uses. A field that was not
 // asked for, is not on the card or may not be read is nil here: which of them it was, IdentityCardReading knows.
 
-import Crypto
-
 /// Who a card belongs to.
 public struct IdentityCardHolder: Equatable, Sendable {
   public var documentType: String?
@@ -117,40 +115,5 @@ extension Place: Encodable {
     case .text(let text): try fields.encode(text, forKey: .text)
     case .none(let text): try fields.encode(text, forKey: .none)
     }
-  }
-}
-
-extension IdentityCardReading: Encodable {
-  private enum CodingKeys: String, CodingKey {
-    case holder, absent, forbidden, checks, sectorIdentifier
-  }
-
-  /// `holder`; which groups the card does not have and which it refused; the answers to the checks.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(holder, forKey: .holder)
-    for (key, reading) in [(CodingKeys.absent, DataGroupReading.absent), (.forbidden, .forbidden)] {
-      let names = groups.filter { $0.reading == reading }.map(\.group.name)
-      if !names.isEmpty { try fields.encode(names, forKey: key) }
-    }
-    if !checks.isEmpty { try fields.encode(checks, forKey: .checks) }
-    try fields.encodeIfPresent(sectorIdentifier.map(Hex.encode), forKey: .sectorIdentifier)
-  }
-}
-
-extension IdentityCardReading.Check: Encodable {
-  private enum CodingKeys: String, CodingKey {
-    case bornNotAfter, validAt, community, answer
-  }
-
-  /// The question with its reference value, and `answer`: yes, no or unknown.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    switch check {
-    case .bornNotAfter(let day): try fields.encode(day.description, forKey: .bornNotAfter)
-    case .validAt(let day): try fields.encode(day.description, forKey: .validAt)
-    case .community(let prefix): try fields.encode(Hex.encode(prefix), forKey: .community)
-    }
-    try fields.encode(answer.rawValue, forKey: .answer)
   }
 }

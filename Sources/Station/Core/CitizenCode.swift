@@ -61,6 +61,7 @@ extension StationCore {
     for id in orders {
       guard let personal = try journal.personal(id) else { continue }
       if !personal.custodianBirthDates.isEmpty { session?.custodial.insert(id) }
+      if personal.oldSerial != nil, personal.custodianBirthDates.isEmpty { session?.passports.insert(id) }
     }
     if orders.count == 1, durable.orders[orders[0]].flatMap(obstacle) != .counterOnly {
       session?.chosen = orders
@@ -92,7 +93,8 @@ extension StationCore {
       session?.chosen = []
       return go(.waiting)
     }
-    if session?.verified.contains(id) == true { nextQuestion(id) } else { go(.birthDate(id, wrong: false)) }
+    if session?.verified.contains(id) == true { return nextQuestion(id) }
+    go(offersPassport(id) ? .factor(id, wrong: false) : .birthDate(id, wrong: false))
   }
 
   func late(_ order: Order) -> Late? {
@@ -104,6 +106,27 @@ extension StationCore {
       return decision.isOver(custody) ? Late(until: custody.deadline.description, documents: documents) : nil
     case .announced, .handedOver, .missing: return nil
     }
+  }
+
+  /// Whether the old passport at the reader is a way, too: the holder's own, and the register names its number.
+  func offersPassport(_ id: OrderID) -> Bool {
+    isReaderUsable && session?.passports.contains(id) == true && session?.proxyFor != id
+      && durable.orders[id]?.facts.oldDocument == .passport
+  }
+
+  mutating func chooseFactor(_ factor: SecondFactor) {
+    guard case .factor(let id, _)? = session?.place else { return }
+    switch factor {
+    case .birthDate: go(.birthDate(id, wrong: false))
+    case .oldPassport: if offersPassport(id) { go(.passportKey(id, wrong: false)) }
+    }
+  }
+
+  /// What opens the chip was typed: on to the reader.
+  mutating func passportKey(_ secret: Secret?) {
+    guard case .passportKey(let id, _)? = session?.place, let secret else { return }
+    guard let key = PassportKey(secret) else { return go(.passportKey(id, wrong: true)) }
+    visit(.passport(id, key))
   }
 
   /// What was typed is tried against every order under the number, so that the same person's next set and a twin's

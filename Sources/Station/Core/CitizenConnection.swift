@@ -44,7 +44,9 @@ extension StationCore {
     switch current.place {
     case .operation: session?.timer.deadline = nil
     case .ended, .idle: session = nil
-    case .number, .code, .waiting, .birthDate, .pinLetter, .oldDocument, .declareLoss, .extend, .ready:
+    case .card(let visit) where visit.isOver: session = nil
+    case .number, .code, .waiting, .birthDate, .factor, .passportKey, .card, .pinLetter, .oldDocument,
+      .declareLoss, .extend, .ready:
       if current.timer.kind == .idle {
         let used = current.timer.moreTimeUsed
         session?.timer.start(setup.intervals.warning, .warning, now: now)
@@ -85,6 +87,8 @@ extension StationCore {
     session?.lettersConfirmed = []
     session?.oldBrought = []
     session?.lossDeclared = []
+    session?.passports = []
+    session?.oldRead = []
     session?.contacts = [:]
     session?.receiptOrder = nil
     session?.more = 0
@@ -93,9 +97,12 @@ extension StationCore {
   /// A key was pressed or a question answered: the idle time starts anew.
   mutating func keepAwake() {
     switch session?.place {
-    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .oldDocument, .declareLoss, .extend, .ready:
+    case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .pinLetter, .oldDocument,
+      .declareLoss, .extend, .ready:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
-    case .operation, .ended, nil: break
+    case .card(let visit) where visit.waitsForPerson:
+      session?.timer.start(setup.intervals.idle, .idle, now: now)
+    case .operation, .ended, .card, nil: break
     }
   }
 
@@ -116,7 +123,10 @@ extension StationCore {
     guard current.timer.moreTimeUsed < setup.moreTimeMax else { return }
     switch current.place {
     case .ended: session?.timer.extend(setup.intervals.result, now: now)
-    case .idle, .number, .code, .waiting, .birthDate, .pinLetter, .oldDocument, .declareLoss, .extend, .ready:
+    case .card(let visit) where visit.isOver: session?.timer.extend(setup.intervals.result, now: now)
+    case .card(let visit) where !visit.waitsForPerson: break
+    case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .card, .pinLetter, .oldDocument,
+      .declareLoss, .extend, .ready:
       session?.timer.extend(setup.intervals.idle, now: now)
       session?.timer.kind = .idle
     case .operation: break

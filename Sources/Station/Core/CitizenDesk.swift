@@ -58,7 +58,13 @@ extension StationCore {
     case .next: nextOrder()
     case .back: back()
     case .end: endSession()
-    case .chooseFactor, .passportKey, .beginCardPIN, .choosePinTask, .cardSecret, .newPIN, .cardAgain: break
+    case .chooseFactor(let factor): chooseFactor(factor)
+    case .passportKey: passportKey(secret)
+    case .beginCardPIN: beginCardPIN()
+    case .choosePinTask(let task): choosePinTask(task)
+    case .cardSecret: giveSecret(secret, isNewPIN: false)
+    case .newPIN: giveSecret(secret, isNewPIN: true)
+    case .cardAgain: cardAgain()
     case .hello, .active, .moreTime: break
     }
     keepAwake()

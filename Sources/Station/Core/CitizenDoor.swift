@@ -115,7 +115,10 @@ extension StationCore {
       go(.number)
     case .declareLoss(let id): go(.oldDocument(id))
     case .extend(let id): go(.ready(id))
-    case .birthDate, .pinLetter, .oldDocument, .ready:
+    case .card(let visit): backFromCard(visit)
+    case .passportKey(let id, _): go(.factor(id, wrong: false))
+    case .birthDate(let id, _) where offersPassport(id): go(.factor(id, wrong: false))
+    case .birthDate, .factor, .pinLetter, .oldDocument, .ready:
       session?.chosen = []
       if (session?.orders.count ?? 0) > 1 {
         go(.waiting)
@@ -131,6 +134,7 @@ extension StationCore {
   mutating func endSession() {
     guard let id = session?.operation else {
       session = nil
+      card.isCardLeft = false
       return
     }
     guard let operation = durable.operations[id] else { return }

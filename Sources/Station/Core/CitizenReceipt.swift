@@ -88,6 +88,7 @@ extension StationCore {
       say("done.when") + ": \(date)  \(receipt.hour):\(minute)",
     ]
     if let old = oldDocumentLine(receipt), let text = texts[old] { lines += ["", text] }
+    if receipt.oldDocumentRead, let text = texts["done.old_read"] { lines.append(text) }
     let counter = setup.welcome.counter
     lines += ["", [counter.name, counter.address].filter { !$0.isEmpty }.joined(separator: ", ")]
     if !counter.phone.isEmpty { lines.append(counter.phone) }

@@ -123,6 +123,7 @@ extension StationCore {
     compare("birth_date", personal.birthDate == known.birthDate)
     compare("custodians", Set(personal.custodianBirthDates) == Set(known.custodianBirthDates))
     compare("serials", Set(personal.serials) == Set(known.serials))
+    compare("old_serial", personal.oldSerial == known.oldSerial)
     compare("phone, slip", Set(personal.identifiers) == Set(known.identifiers))
     switch order.stage {
     case .announced, .deposited, .missing:
@@ -159,7 +160,8 @@ extension StationCore {
       serials: row.serials.map { keys.hash(.serial, $0) }, name: row.name, phone: row.phone, email: row.email,
       slip: row.slip, language: row.language,
       registerID: setup.policy.confirmsToRegister ? row.id : nil,
-      custodianBirthDates: (row.custodians ?? []).map { keys.hash(.birthDate, $0) })
+      custodianBirthDates: (row.custodians ?? []).map { keys.hash(.birthDate, $0) },
+      oldSerial: row.oldSerial.map { keys.hash(.oldSerial, $0) })
     return .success((facts, personal))
   }
 }

@@ -13,6 +13,10 @@ struct Session: Sendable {
     case code(wrong: Bool)
     case waiting
     case birthDate(OrderID, wrong: Bool)
+    /// Birth date or old passport.
+    case factor(OrderID, wrong: Bool)
+    case passportKey(OrderID, wrong: Bool)
+    case card(CardVisit)
     case pinLetter(OrderID)
     case oldDocument(OrderID)
     case declareLoss(OrderID)
@@ -47,6 +51,10 @@ struct Session: Sendable {
   /// Orders whose old document is here, as their person says.
   var oldBrought: Set<OrderID> = []
   var lossDeclared: Set<OrderID> = []
+  /// Orders of holders whose old passport the register names by its number.
+  var passports: Set<OrderID> = []
+  /// Orders whose old passport was read here and is theirs.
+  var oldRead: Set<OrderID> = []
   /// By what the printing of the counter's address is known: another than that of whoever stood here before.
   var latePrint: String?
   /// Where a receipt may be sent, by order: the side table forgets it with the handover.

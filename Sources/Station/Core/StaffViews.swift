@@ -33,6 +33,7 @@ extension StationCore {
       journal: .init(records: durable.sequence, head: head.hexHash, writable: frozen == nil),
       noticesWaiting: durable.outbox.count, diskFreeMegabytes: diskFree, screenConnected: screen != nil,
       backup: backupReport, exchange: exchangeReport)
+    report.reader = setup.hasReader ? card.reader.rawValue : nil
     report.printer = setup.hasPrinter ? printer.rawValue : nil
     let counts = noticeCounts
     report.noticesFailed = counts.failed

@@ -32,6 +32,7 @@ public struct StationCore: Sendable {
   var isRecovering = false
   /// What the spooler says of the receipt printer.
   var printer = PrinterState.unknown
+  var card = CardDesk()
   /// This input is a citizen's answer at the door.
   var isPersonHere = false
   var recoveryDeadline: Int64
@@ -82,6 +83,8 @@ public struct StationCore: Sendable {
     time = start
     now = start.moment.monotonic
     recoveryDeadline = start.moment.monotonic + setup.intervals.recovery
+    // Until its watch has said more, a reader that is set up does not work.
+    if setup.hasReader { card.reader = .outOfOrder }
     for plan in setup.plans { compartmentOfLock[plan.lock] = plan.number }
   }
 
@@ -134,12 +137,15 @@ public struct StationCore: Sendable {
     case .exchange(let input): exchange(input, journal)
     case .printed(let reference, let outcome): printed(reference, outcome)
     case .printer(let state): printer = state
+    case .card(let report): cardReported(report, journal)
     case .tick: break
     }
     if frozen == nil {
       passTime()
       sendNotices(journal)
     }
+    passCardTime()
+    settleCard()
     return take()
   }
 

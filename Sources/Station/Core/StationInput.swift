@@ -32,6 +32,8 @@ public enum StationInput: Equatable, Sendable {
   case printed(reference: String, PrintOutcome)
   /// What the spooler says of the printer.
   case printer(PrinterState)
+  /// From the card reader and its work.
+  case card(CardReport)
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }
@@ -71,6 +73,8 @@ public enum StationEffect: Equatable, Sendable {
   case setUnlockTime(BoardName, milliseconds: Int, TimeByteOrder)
   /// A receipt for the printer, once; its outcome comes back as `printed`.
   case print(reference: String, text: String)
+  /// To whoever works with cards.
+  case card(CardOrder)
   /// Observations that the journal refused (C9): to be kept on a second path.
   case emergency([Entry])
   /// To the watched folder: what became of a slice of rows.

@@ -33,7 +33,7 @@ public struct StationKeys: Sendable {
 
   /// What a keyed hash is of; the label keeps equal texts of different kinds apart.
   public enum Kind: String, Sendable {
-    case phone, slip, birthDate, serial, register
+    case phone, slip, birthDate, serial, register, oldSerial
   }
 
   public func hash(_ kind: Kind, _ text: [UInt8]) -> KeyedHash {

@@ -48,6 +48,8 @@ extension StationCore {
     if let place = session?.place {
       switch place {
       case .operation, .ended: break
+      // The PIN of a card needs no journal.
+      case .card(let visit) where visit.purpose == .pin: break
       default: end(with: .outOfService(.journal))
       }
     }
@@ -80,6 +82,7 @@ extension StationCore {
     for look in looksAgain.values { wake = min(wake, look) }
     if let until = proof?.stage.until { wake = min(wake, until) }
     if let deadline = session?.timer.deadline { wake = min(wake, deadline) }
+    if let patience = session?.visit?.patience { wake = min(wake, patience) }
     if let lost = session?.lostAt { wake = min(wake, lost + setup.intervals.reconnect) }
     if !durable.outbox.isEmpty, durable.safeMode == nil { wake = min(wake, notices.wake) }
     return max(wake, now + 1)

@@ -28,6 +28,8 @@ public struct StationSetup: Sendable {
   public var noticeTexts = NoticeTexts()
   /// Who has lost the old document declares it at the screen; otherwise the counter helps.
   public var declaresLoss = true
+  /// A card reader is set up.
+  public var hasReader = false
   /// A receipt printer is set up.
   public var hasPrinter = false
 
@@ -70,6 +72,8 @@ public struct Intervals: Equatable, Sendable {
   public var staff: Int64 = 600_000
   /// After a start: how long a silent board is waited for before its operations end unknown.
   public var recovery: Int64 = 30_000
+  /// How long the work with a card may say nothing.
+  public var card: Int64 = 30_000
   /// Between trials of a journal that failed.
   public var probe: Int64 = 5_000
 

@@ -66,18 +66,24 @@ extension StationCore {
     return Snapshot(
       language: session?.language ?? defaultLanguage, clock: clock, stage: stage, timer: timer,
       pickupAvailable: outage == nil, outageMinute: outage == nil ? nil : outageMinute,
-      moreWaiting: moreWaiting)
+      moreWaiting: moreWaiting, reader: card.reader)
   }
 
   private var moreWaiting: Int {
-    if let session, case .birthDate = session.place { return max(0, session.orders.count - 1) }
+    switch session?.place {
+    case .birthDate, .factor: return max(0, (session?.orders.count ?? 1) - 1)
+    default: break
+    }
     guard let session, case .ended(let stage) = session.place else { return 0 }
     if case .done = stage { return 0 }
     return session.more
   }
 
   private var stage: Stage {
-    guard let session else { return outage.map { .outOfService($0) } ?? .idle }
+    guard let session else {
+      if card.isCardLeft { return .card(.take) }
+      return outage.map { .outOfService($0) } ?? .idle
+    }
     switch session.place {
     case .idle: return outage.map { .outOfService($0) } ?? .idle
     case .number: return .number
@@ -86,6 +92,13 @@ extension StationCore {
     case .birthDate(let id, let wrong):
       guard let order = durable.orders[id] else { return .interrupted }
       return .birthDate(waitingSet(order), triesLeft: left(session), wrong: wrong)
+    case .factor(let id, let wrong):
+      guard let order = durable.orders[id] else { return .interrupted }
+      return .factor(waitingSet(order), triesLeft: left(session), wrong: wrong)
+    case .passportKey(let id, let wrong):
+      guard let order = durable.orders[id] else { return .interrupted }
+      return .passportKey(waitingSet(order), wrong: wrong)
+    case .card(let visit): return .card(cardStage(visit))
     case .pinLetter(let id):
       guard let order = durable.orders[id] else { return .interrupted }
       return .pinLetter(waitingSet(order))
@@ -173,6 +186,8 @@ extension StationCore {
       documents: order?.facts.documents.documents.map(\.name) ?? [], reference: operation.id.description,
       day: time.moment.day.description, hour: time.minuteOfDay / 60, minute: time.minuteOfDay % 60,
       moreWaiting: othersWaiting(besides: operation.order), oldDocumentFate: order?.oldDocumentFate?.name,
-      oldDocument: order?.facts.oldDocument?.name, ways: receiptWays(operation.order))
+      oldDocument: order?.facts.oldDocument?.name,
+      oldDocumentRead: operation.order.map { session?.oldRead.contains($0) == true } ?? false,
+      ways: receiptWays(operation.order))
   }
 }

@@ -169,6 +169,11 @@ public enum Listing {
       !report.screenConnected, "Bildschirm", "Screen",
       report.screenConnected
         ? language.pick("verbunden", "connected") : language.pick("nicht verbunden", "not connected"))
+    if let reader = report.reader {
+      add(
+        reader == "out-of-order" || reader == "busy", "Kartenleser", "Card reader",
+        readerWords(reader, language))
+    }
     if let printer = report.printer {
       add(printer != "ready", "Drucker", "Printer", printerWords(printer, language))
     }

@@ -35,6 +35,7 @@ actor StationActor {
   /// Who carries errands out, by channel.
   private var carriers: [NoticeChannel: any ErrandCarrier] = [:]
   private var printer: ReceiptPrinter?
+  private var cards: (any CardWorker)?
   private var timer: (any DispatchSourceTimer)?
   var nextDisk: Int64 = 0
   var anchorDay: CivilDay?
@@ -107,8 +108,10 @@ actor StationActor {
   /// From here on inputs are taken.
   func serve(
     buses: Buses, server: SocketServer, orderInbox: OrderInbox? = nil,
-    confirmations: ConfirmationOutbox? = nil, printer queue: String? = nil
+    confirmations: ConfirmationOutbox? = nil, printer queue: String? = nil,
+    cards: (any CardWorker)? = nil
   ) {
+    self.cards = cards
     self.orderInbox = orderInbox
     self.confirmations = confirmations
     let inbox = inbox
@@ -142,6 +145,7 @@ actor StationActor {
     orderInbox = nil
     confirmations = nil
     printer = nil
+    cards = nil
   }
 
   // MARK: The loop
@@ -218,6 +222,7 @@ actor StationActor {
       } else {
         inbox.post(.printed(reference: reference, .failed))
       }
+    case .card(let order): cards?.take(order)
     case .log(let text): log.notice("\(text)")
     }
   }

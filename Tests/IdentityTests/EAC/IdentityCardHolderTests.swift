@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Holder of an ID card")
 struct IdentityCardHolderTests {
-  private func json(_ holder: some Encodable) throws -> String {
+  private func json(_ holder: IdentityCardHolder) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(holder), as: UTF8.self)
@@ -48,24 +48,5 @@ struct IdentityCardHolderTests {
       (.placeOfBirth, .value(.places([.none("keine Angabe")]))),
     ])
     #expect(try json(holder) == #"{"birthDate":null,"birthPlace":{"none":"keine Angabe"}}"#)
-  }
-
-  @Test("a reading says what is absent, what was refused, and what the card answered")
-  func reading() throws {
-    let reading = IdentityCardReading(
-      groups: [
-        .init(group: .familyName, reading: .value(.text("Mustermann"))),
-        .init(group: .artisticName, reading: .absent),
-        .init(group: .placeOfResidence, reading: .forbidden),
-      ],
-      checks: [
-        .init(check: .bornNotAfter(date(2008, 11, 21)), answer: .yes),
-        .init(check: .community([0x02, 0x76]), answer: .unknown),
-      ], sectorIdentifier: [0xAB, 0xCD])
-    #expect(
-      try json(reading)
-        == #"{"absent":["DG6"],"checks":[{"answer":"yes","bornNotAfter":"2008-11-21"},"#
-        + #"{"answer":"unknown","community":"0276"}],"forbidden":["DG17"],"holder":{"familyName":"Mustermann"},"#
-        + #""sectorIdentifier":"abcd"}"#)
   }
 }
