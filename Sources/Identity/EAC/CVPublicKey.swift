@@ -17,8 +17,9 @@ public struct CVPublicKey: Equatable, Sendable {
   /// id-TA-ECDSA: 0.4.0.127.0.7.2.2.2.2.
   static let ellipticBase = ObjectIdentifier.bsiProtocols.appending(2).appending(2)
   private static let hashes: [HashAlgorithm] = [.sha1, .sha224, .sha256, .sha384, .sha512]
-  private static let parameterTags: [UInt32] = [0x81, 0x82, 0x83, 0x84, 0x85, 0x87]
+  private static let parameterTags: [UInt32] = [0x81, 0x82, 0x83, 0x84, 0x85]
   private static let pointTag: UInt32 = 0x86
+  private static let cofactorTag: UInt32 = 0x87
 
   init(_ object: TLV) throws(TLVError) {
     guard object.tag == 0x7F49 else { throw .missing(0x7F49) }
@@ -41,11 +42,13 @@ public struct CVPublicKey: Equatable, Sendable {
       curve = nil
       return
     }
-    guard tags == (Self.parameterTags + [Self.pointTag]).sorted() else { throw .missing(0x81) }
+    // The cofactor, 1 for every curve here, may be left out.
+    let complete = Self.parameterTags + [Self.pointTag, Self.cofactorTag]
+    guard tags == complete || tags == complete.dropLast() else { throw .missing(0x81) }
     let values = children.dropFirst().map(\.value)
     let parameters = DomainParameters(
       prime: values[0], a: values[1], b: values[2], generator: values[3], order: values[4],
-      cofactor: values[6])
+      cofactor: values.count > 6 ? values[6] : [])
     // A curve of one's own making could have a weak order or a generator with a known logarithm.
     guard let known = EllipticCurve(domainParameters: parameters) else { throw .value }
     curve = known

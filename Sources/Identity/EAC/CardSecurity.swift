@@ -9,6 +9,7 @@ struct CardSecurity: Equatable {
   let infos: SecurityInfos
 
   static let shortIdentifier: UInt8 = 0x1D
+  static let identifier: UInt16 = 0x011D
   /// id-SecurityObject: 0.4.0.127.0.7.3.2.1.
   static let contentType = ObjectIdentifier(0, 4, 0, 127, 0, 7, 3, 2, 1)
 
@@ -19,7 +20,7 @@ struct CardSecurity: Equatable {
   static func read(
     on link: CardLink, access: SecurityInfos, verify: Verifier
   ) throws(CardError) -> CardSecurity {
-    let file = try link.readFile(shortIdentifier: shortIdentifier, step: .cardSecurity)
+    let file = try readFile(on: link)
     let content: [UInt8]
     do { content = try verify(file) } catch { throw .certificate(error) }
     let infos = try SecurityInfos(content, step: .cardSecurity)
@@ -29,26 +30,13 @@ struct CardSecurity: Equatable {
     return CardSecurity(infos: infos)
   }
 
-  /// What a document signer of a trusted authority has signed.
-  static func content(
-    of file: [UInt8], trust: TrustStore, at day: CivilDate
-  ) throws(CertificateFault) -> [UInt8] {
+  /// By the short identifier; a card that knows none, or stands in an application, is led there by identifiers.
+  private static func readFile(on link: CardLink) throws(CardError) -> [UInt8] {
     do {
-      return try SignedData.verify(file, contentType: contentType.description, trust: trust, at: day).content
-    } catch {
-      throw fault(error)
-    }
-  }
-
-  private static func fault(_ fault: X509Fault) -> CertificateFault {
-    switch fault {
-    case .malformed, .contentType: .malformed
-    case .digest, .signature, .algorithm: .signature
-    case .unknownSigner, .unknownIssuer: .unknownIssuer
-    case .notYetValid: .notYetValid
-    case .expired: .expired
-    case .rights: .rights
-    case .revoked: .revoked
+      return try link.readFile(shortIdentifier: shortIdentifier, step: .cardSecurity)
+    } catch .refused(.cardSecurity, let status) where status != .securityStatusNotSatisfied {
+      try link.selectMasterFile(step: .cardSecurity)
+      return try link.readFile(identifier: identifier, step: .cardSecurity)
     }
   }
 }

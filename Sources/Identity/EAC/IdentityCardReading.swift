@@ -108,7 +108,8 @@ extension IdentityCardReading {
       auxiliaryData: AuxiliaryCheck.encode(request.checks)
     ).run(authorities: pace.authorities)
     let security = try CardSecurity.read(on: link, access: access) { (file) throws(CertificateFault) in
-      try CardSecurity.content(of: file, trust: trust, at: today)
+      try PassiveAuthentication.content(
+        of: file, contentType: CardSecurity.contentType, trust: trust, at: today)
     }
     try ChipAuthentication(
       link: link, choice: choice, chipKey: try choice.chipKey(in: security.infos), ephemeral: ephemeral

@@ -153,6 +153,29 @@ struct CVCertificateTests {
     #expect(throws: CertificateFault.malformed) { try CVCertificate(wrong) }
   }
 
+  @Test("domain parameters without the cofactor are complete, without the order they are not")
+  func parameters() throws {
+    let issuer = try TestIssuer(3)
+    let parameters = issuer.key.curve.domainParameters
+    func key(_ parts: [[UInt8]]) throws -> CVPublicKey {
+      let identifier = object([0x06], [0x04, 0x00, 0x7F, 0x00, 0x07, 0x02, 0x02, 0x02, 0x02, 0x03])
+      return try CVPublicKey(TLV.parse(object([0x7F, 0x49], identifier + parts.flatMap { $0 })))
+    }
+    let head = [
+      object([0x81], parameters.prime), object([0x82], parameters.a), object([0x83], parameters.b),
+      object([0x84], parameters.generator),
+    ]
+    let order = object([0x85], parameters.order)
+    let point = object([0x86], issuer.key.publicPoint.bytes)
+    #expect(try key(head + [order, point]).curve == .brainpoolP256r1)
+    #expect(try key(head + [order, point, object([0x87], [1])]).curve == .brainpoolP256r1)
+    #expect(try key([point]).curve == nil)
+    #expect(throws: TLVError.self) { try key(head + [point]) }
+    #expect(throws: TLVError.self) { try key(head + [order, point, object([0x87], [2])]) }
+    #expect(throws: TLVError.self) { try key(head + [order]) }
+    #expect(throws: TLVError.self) { try key([point, point]) }
+  }
+
   @Test("a key of another algorithm reads, and checks nothing")
   func otherAlgorithm() throws {
     let chain = try TestChain()

@@ -120,6 +120,35 @@ struct DataGroupTests {
     }
   }
 
+  @Test("no damaged byte of any group's file does more than end the run typed")
+  func damage() {
+    let address = object(
+      [0x30],
+      object([0xAA], text("Heidestraße 17")) + object([0xAB], text("Köln")) + object([0xAE], text("51147")))
+    let files: [(DataGroup, [UInt8])] = [
+      (.familyName, text("Mustermann")), (.dateOfBirth, text("19640812", tag: 0x12)),
+      (.placeOfResidence, address),
+      (.placeOfResidence, object([0x31], address + object([0xA2], text("keine")))),
+      (.communityIdentifier, [0x04, 0x02, 0x02, 0x76]),
+      (.residencePermit1, object([0xA2], object([0x04], [0x4B, 0x04, 0x00]))),
+    ]
+    for (group, content) in files {
+      let file = object([0x60 + group.rawValue], content)
+      for index in file.indices {
+        for value in UInt8.min...UInt8.max {
+          var damaged = file
+          damaged[index] = value
+          do throws(CardError) { _ = try DataGroupValue(damaged, of: group) } catch {
+            guard case .malformed(.dataGroup, _) = error else {
+              Issue.record("\(error)")
+              return
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test(
     "absent, forbidden and there are three different things; anything else ends the run",
     arguments: [
