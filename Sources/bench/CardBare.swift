@@ -23,8 +23,23 @@ final class CardBare {
   private let nonce: [UInt8]
   private let password: Secret
   private let zero = [UInt8](repeating: 0, count: 16)
+  private let terminalKey: CurvePrivateKey
+  private let chipKey: CurvePoint
+  private let signer: CurvePoint
+  private let signerSignature: [UInt8]
+  private let authority: CurvePoint
+  private let authoritySignature: [UInt8]
+  private let signed = [UInt8](repeating: 1, count: 512)
 
   init() throws(CryptoError) {
+    terminalKey = try CurvePrivateKey(on: Self.curve, chance: chance)
+    chipKey = try CurvePrivateKey(on: Self.curve, chance: chance).publicPoint
+    let signerKey = try CurvePrivateKey(on: Self.curve, chance: chance)
+    let authorityKey = try CurvePrivateKey(on: .brainpoolP384r1, chance: chance)
+    signer = signerKey.publicPoint
+    authority = authorityKey.publicPoint
+    signerSignature = try signerKey.sign(digest: HashAlgorithm.sha256.digest(of: signed))
+    authoritySignature = try authorityKey.sign(digest: HashAlgorithm.sha384.digest(of: signed))
     cardMapping = try CurvePrivateKey(on: Self.curve, chance: chance).publicPoint
     cardEphemeral = try CurvePrivateKey(on: Self.curve, chance: chance).publicPoint
     nonce = try randomBytes(16)
@@ -46,6 +61,34 @@ final class CardBare {
       let token = try AESCMAC(key: macKey).tag(point.bytes)
       precondition(token.count == 16)
     }
+    return try CardBareChannel(encryptionKey: encryptionKey, macKey: macKey)
+  }
+
+  /// Terminal authentication: an ephemeral key for the chip, and a signature.
+  func authenticateTerminal() throws(CryptoError) -> CurvePrivateKey {
+    let ephemeral = try CurvePrivateKey(on: Self.curve, chance: chance)
+    let signature = try terminalKey.sign(digest: HashAlgorithm.sha256.digest(of: ephemeral.publicPoint.bytes))
+    precondition(signature.count == 64)
+    return ephemeral
+  }
+
+  /// Passive authentication of the simulated cards' PKI: the signer's signature with 256 bits, the authority's over
+  /// the signer's certificate with 384, two hashes.
+  func authenticateDocument() {
+    let digest = HashAlgorithm.sha256.digest(of: signed)
+    precondition(signer.verify(signature: signerSignature, digest: digest))
+    let certificateDigest = HashAlgorithm.sha384.digest(of: signed)
+    precondition(authority.verify(signature: authoritySignature, digest: certificateDigest))
+  }
+
+  /// Chip authentication: a multiplication, two derived keys, a token, a channel.
+  func authenticateChip(_ ephemeral: CurvePrivateKey) throws(CryptoError) -> CardBareChannel {
+    let shared = try ephemeral.sharedSecret(
+      with: try CurvePoint(uncompressed: chipKey.bytes, on: Self.curve))
+    let encryptionKey = derive(shared)
+    let macKey = derive(shared)
+    let token = try AESCMAC(key: macKey).tag(ephemeral.publicPoint.bytes)
+    precondition(token.count == 16)
     return try CardBareChannel(encryptionKey: encryptionKey, macKey: macKey)
   }
 

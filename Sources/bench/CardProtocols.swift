@@ -1,7 +1,8 @@
-// PACE of the product with a simulated card in the same thread, whose time is taken off, beside the bare work of
+// PACE, and the reading of an ID card with a certificate, of the product with a simulated card in the same thread, whose time is taken off, beside the bare work of
 // libcrypto. Processor time, since a real card takes far longer than either.
 
 import Crypto
+import Handover
 import Identity
 import Secrets
 import Simulators
@@ -9,7 +10,7 @@ import Simulators
 enum CardProtocols {
   static func measure(_ programs: Programs, _ options: Options) throws(BenchProblem) -> [Row] {
     do {
-      return [try pace(options)]
+      return [try pace(options), try full(options)]
     } catch let problem as BenchProblem {
       throw problem
     } catch {
@@ -44,6 +45,52 @@ enum CardProtocols {
       name: "card.pace", value: ours.median, unit: "us", reference: theirs.median,
       against:
         "processor time of the same operations of libcrypto alone; \(ours.count) runs with the CAN, medians",
+      aim: .ratioAtMost(1.5, words: "ratio <= 1.5"))
+  }
+
+  /// PACE with the PIN, terminal authentication, EF.CardSecurity, chip authentication and four data groups.
+  private static func full(_ options: Options) throws -> Row {
+    let bare = try CardBare()
+    let day = CivilDay(number: 20_778)
+    guard let today = CivilDate(number: day.number) else { throw BenchProblem("there is no such day") }
+    let pki = try TestPKI.make(chance: Simulators.SeededChance(seed: 1, purpose: "pki").bytes, on: day)
+    let terminal = TerminalCredentials(
+      certificate: try CVCertificate(pki.terminal.certificate),
+      issuers: try [pki.verifier, pki.link, pki.root].map { try CVCertificate($0.certificate) },
+      key: LocalTerminalKey(pki.terminal.key))
+    let trust = try TrustStore.masterList(pki.masterList, fileDay: today, at: today)
+    var ours = Samples()
+    var theirs = Samples()
+    for round in 0...options.count(100, quick: 20) {
+      try Interruption.check()
+      let seed = (0..<8).map { UInt8(truncatingIfNeeded: round >> (8 * $0)) }
+      let issuer = CardIssuer(pki)
+      let memory = try CardMemory(
+        making: .normal, seed: seed, issued: CardDate(year: today.year, month: today.month, day: today.day),
+        issuer: issuer, foreign: issuer)
+      let card = try SimulatedCard(memory: memory, chance: randomSecret)
+      let transport = TimedTransport(SimulatedCardTransport(card))
+      let secret = Secret(Array(card.memory.pin.utf8))
+      let start = ThreadClock.nanoseconds
+      let reading = try IdentityCardReading.read(
+        on: CardLink(transport), password: .pin, secret: secret, terminal: terminal,
+        request: IdentityCardRequest(), trust: trust, today: today, chance: randomSecret)
+      let spent = ThreadClock.nanoseconds - start - transport.cardNanoseconds
+      guard reading.holder.familyName != nil else { throw BenchProblem("the card gave no name") }
+      let bareStart = ThreadClock.nanoseconds
+      _ = try bare.pace()
+      let ephemeral = try bare.authenticateTerminal()
+      bare.authenticateDocument()
+      try bare.authenticateChip(ephemeral).run(transport.exchanges)
+      let reference = ThreadClock.nanoseconds - bareStart
+      guard round > 0 else { continue }
+      ours.add(Double(spent) / 1000)
+      theirs.add(Double(reference) / 1000)
+    }
+    return Row(
+      name: "card.full", value: ours.median, unit: "us", reference: theirs.median,
+      against:
+        "processor time of the same operations of libcrypto alone; \(ours.count) runs with the PIN, medians",
       aim: .ratioAtMost(1.5, words: "ratio <= 1.5"))
   }
 }

@@ -68,7 +68,7 @@ enum BenchPart: CaseIterable {
     case .station: ["station.memory", "station.memory.pss"]
     case .journal: ["journal.append"]
     case .age: ["journal.lookup", "station.start", "journal.verify"]
-    case .card: ["card.pace"]
+    case .card: ["card.pace", "card.full"]
     }
   }
 
