@@ -101,6 +101,8 @@ enum RequestTable {
     .answerOldDocument(true), .declareLoss, .askExtension, .confirmExtension,
     .answerTakenWithOld(laidIn: true), .receipt(.print), .open,
     .tryAgain, .reportStuck, .answerTaken(true), .moreTime, .active, .next, .back, .end,
+    .chooseFactor(.oldPassport), .passportKey, .beginCardPIN, .choosePinTask(.change), .cardSecret, .newPIN,
+    .cardAgain,
     .hello(version: protocolVersion),
   ]
 
@@ -128,7 +130,14 @@ enum RequestTable {
     case .next: 19
     case .back: 20
     case .end: 21
-    case .hello: 22
+    case .chooseFactor: 22
+    case .passportKey: 23
+    case .beginCardPIN: 24
+    case .choosePinTask: 25
+    case .cardSecret: 26
+    case .newPIN: 27
+    case .cardAgain: 28
+    case .hello: 29
     }
   }
 }
