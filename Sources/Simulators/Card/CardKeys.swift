@@ -6,7 +6,7 @@ struct CardKeys {
   /// What the signed files announce.
   let announcedChip: CurvePrivateKey
   /// What the chip has: the same, unless it is a clone.
-  let chip: CurvePrivateKey
+  var chip: CurvePrivateKey
   let pseudonym: CurvePrivateKey
   /// Under the key numbers of `CardSecurityInfos`: revocation feature and service-specific pseudonym.
   let revocation: CurvePrivateKey

@@ -12,7 +12,7 @@ public final class SimulatedCard {
   /// Called with the new memory; when it throws, the card answers 6F00 and keeps the old one.
   public var onChange: ((CardMemory) throws -> Void)?
 
-  let keys: CardKeys
+  var keys: CardKeys
   var directories: [CardDirectory]
   let quirks: Set<CardQuirk>
   let chance: Chance

@@ -93,4 +93,63 @@ import Testing
         + "7764B22277A2EDDC3C265A9F018F9CB852E111B768B326904B59A0193776F0949000")
     #expect(ask("008600000C7C0A8508C2B0BD78D94BA86600") == "7C0A86083ABB9674BCE93C089000")
   }
+
+  /// BSI "EAC worked example" version 1.01, ECDH: the terminal's certificate DETESTATDE019.
+  private let terminalCertificate = cardHex(
+    """
+    7f218201667f4e81de5f290100420d444554455354445644453031397f498190060a04007f0007020202020586818104
+    3385b484e8e994c93f55adf4a9c92da3c063ac7d744e85d38ee070bf6ff8d7aba2de688724b27d6bae2b1c8ae074c09b
+    b8808cc83036b0692898711d3f6fc3213846e14b3154845084dfbc0eb70ae2bdea8eebd6796acfa4c56f5703ce5a6efe
+    0a266e43c3f71a1b7eec60e5c6f0850dc4d3455f53282c9fbca85dc947d13bee5f200d44455445535441544445303139
+    7f4c12060904007f000703010202530500000001105f25060100000903005f24060100010003005f37818034bb8c280a
+    7a593cf7c7e9f375ffffbfd92c4e3f6188a44824215e11ef47d03428cfc91936a2609c742ef92c5968bce65ba42aed7a
+    ad70b7b2a31201dc152cec930d7d7954bfbe0021ad1fd2acaa6c349a6c2fb86514b9f03dfab99871fbd990dd8416d3ed
+    a2883ebd0b94401a7dbfe16e5a1db643ee7c2fc0d5d77bae3666af
+    """)
+
+  @Test(
+    "BSI EAC worked example 1.01: the terminal's signature is taken, and the chip answers with its nonce and token"
+  )
+  func extendedAccessControl() throws {
+    let card = try card(.normal, chance: ["4287B3072A3EDC60"])
+    card.keys.chip = try CurvePrivateKey(
+      scalar: Secret(cardHex("7984674cf3b3a524bf929ce8a67fcf22173da0bad595eed6deb72d22c542fa9d")),
+      on: .brainpoolP256r1)
+    let certificate = try #require(CardCertificate(parsing: terminalCertificate))
+    let key = try #require(certificate.key(inheriting: .brainpoolP512r1))
+    #expect(certificate.holder == Array("DETESTATDE019".utf8) && certificate.authorization.level == 0)
+    let ephemeral = cardHex(
+      """
+      045a7a377fc9cafc03ac7ff45441a8b2909d88eab8e6b0173847ab49b949df3799a34ee57ec55268cf8b1c3ec489f8bf
+      4cf4c68d3fd9670e89c0d5d3fff1aaf89f
+      """)
+    // What PACE and the certificates have left behind; the example's own channel is in the terminal's tests.
+    let terminal = ScriptedTerminal(card)
+    terminal.useKeys(from: [1])
+    func derived(_ number: UInt8) -> Secret {
+      Secret(HashAlgorithm.sha1.digest(of: [1, 0, 0, 0, number]).prefix(16))
+    }
+    card.session.channel = try CardSecureChannel(.aes128, encryption: derived(1), authentication: derived(2))
+    card.session.progress.password = .pin
+    card.session.progress.authorization = CardAuthorization(template: chat())
+    card.session.progress.cardIdentifier = cardHex(
+      "282cf38073036afac216af135bd994da0c357f10bd4c34afea1042b2eb0fd680")
+    card.session.progress.challenge = cardHex("547e4eab03b235d2")
+    card.session.progress.terminal.imported = (certificate, key, certificate.authorization)
+    let set =
+      cardTLV([0x80], cardHex("04007F00070202020205")) + cardTLV([0x83], certificate.holder)
+      + cardTLV([0x91], Array(ephemeral[1...32]))
+    #expect(terminal.send("002281A4", set).status == 0x9000)
+    let signature = cardHex(
+      """
+      81a2d9e5891b86a0f01add0341c89d6e9ef3e20c223884f27b2f2040e9721c46c9c3cf7c0ee0a422263ba6f1eafc693b
+      d8738f34760b5998584f58dd25b8d60d99d7c45957c2e2f10c0e5f91a8dc88bd7cfa33cbf784a9da83c800324165179d
+      be71c69b2c0fd811270e436c43278184ddb542142342dbf156e82d2a1bc19085
+      """)
+    #expect(terminal.send("00820000", signature).status == 0x9000)
+    let choose = cardTLV([0x80], cardHex("04007F00070202030202")) + cardTLV([0x84], [0x41])
+    #expect(terminal.send("002241A4", choose).status == 0x9000)
+    let answer = terminal.send("00860000", cardTLV([0x7C], cardTLV([0x80], ephemeral)), le: 0)
+    #expect(answer.data == cardHex("7C1481084287B3072A3EDC608208FF0117D68DEE8E72"))
+  }
 }
