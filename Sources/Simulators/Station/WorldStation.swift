@@ -96,7 +96,8 @@ extension World {
 
   func perform(_ effect: StationEffect) {
     switch effect {
-    case .append, .delivery, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime: break
+    // No card reader stands in this world.
+    case .append, .delivery, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime, .card: break
     case .deliver(let errand): carry(errand)
     case .forget(let notice, let channel, let attempt): forget(notice, channel, attempt)
     case .print(let reference, _):
@@ -138,6 +139,7 @@ extension World {
     case .exchange: "exchange"
     case .printed(let reference, let outcome): "printed \(reference) \(outcome)"
     case .printer(let state): "printer \(state)"
+    case .card: "card"
     case .tick: "tick \(now)"
     }
   }
