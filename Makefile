@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := run
-.PHONY: setup swift run test lint check bench programs install clean
+.PHONY: setup swift run test lint check fuzz bench programs install clean
 
 # To compile and link (libraries), to run (tzdata, terminal descriptions), and for tests of real processes.
 PACKAGES := git pkg-config libncurses-dev libsqlite3-dev libssl-dev libpcsclite-dev tzdata ncurses-base ncurses-term \
@@ -61,12 +61,30 @@ test: setup
 	  echo "swift test $$part"; \
 	  swift test --skip-build --disable-xctest $$part </dev/null || failed=yes; \
 	done; \
+	$(MAKE) --no-print-directory fuzz SECONDS=16 || failed=yes; \
 	if [ -n "$$failed" ]; then echo "Tests have failed: see the lines with ✘ above." >&2; exit 1; fi
 
 lint: swift
 	swift format lint --strict --recursive Sources Tests Package.swift
 
 check: lint test
+
+# libFuzzer over what reads bytes of cards and of AusweisApp, with AddressSanitizer and its look for leaks; SECONDS are
+# shared out, two targets run at a time. What crashes stays in .build-fuzz/crashes, as a file that reproduces it:
+# KIOSK_FUZZ_TARGET=NAME .build-fuzz/debug/FuzzCard FILE
+SECONDS := 60
+FUZZ_TARGETS := tlv der apdu sm cvc sod mrz ausweis
+fuzz: setup
+	@KIOSK_FUZZ=yes KIOSK_ONLY=FuzzCard swift build --scratch-path .build-fuzz --product FuzzCard
+	@each=$$(( $(SECONDS) * 2 / $(words $(FUZZ_TARGETS)) )); [ "$$each" -gt 0 ] || each=1; \
+	mkdir -p .build-fuzz/crashes; export each; \
+	printf '%s\n' $(FUZZ_TARGETS) | xargs -P 2 -I NAME bash -c ' \
+	  export KIOSK_FUZZ_TARGET=NAME; corpus=.build-fuzz/corpus/NAME; mkdir -p $$corpus; \
+	  KIOSK_FUZZ_SEEDS=$$corpus .build-fuzz/debug/FuzzCard || exit 1; \
+	  if .build-fuzz/debug/FuzzCard -max_total_time=$$each -timeout=5 -rss_limit_mb=2048 \
+	    -artifact_prefix=.build-fuzz/crashes/NAME- $$corpus >.build-fuzz/NAME.log 2>&1; \
+	  then printf "fuzz %-8s %s\n" NAME "$$(tail -n 1 .build-fuzz/NAME.log)"; \
+	  else echo "fuzz NAME: failed, see .build-fuzz/NAME.log" >&2; tail -n 40 .build-fuzz/NAME.log >&2; exit 1; fi'
 
 # One table of times and sizes; with BENCH_JSON=FILE also as JSON.
 bench: setup
@@ -128,4 +146,4 @@ install: $(if $(BIN),,programs)
 	if [ -z "$$DESTDIR" ]; then cat systemd/next-steps.txt; fi
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz

@@ -10,10 +10,16 @@ let settings: [SwiftSetting] = [
   .strictMemorySafety(),
   .treatAllWarnings(as: .error),
 ]
+// `make fuzz` alone sets KIOSK_FUZZ: then what reads foreign bytes is built with libFuzzer's and AddressSanitizer's eyes.
+let isFuzzing = Context.environment["KIOSK_FUZZ"] != nil
+let watched: [SwiftSetting] =
+  isFuzzing
+  ? [.unsafeFlags(["-sanitize=address", "-sanitize-coverage=edge,inline-8bit-counters,pc-table,trace-cmp"])]
+  : []
 let testSettings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(name: name, dependencies: dependencies, swiftSettings: settings + watched)
 }
 
 func program(
@@ -47,7 +53,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let asn1 = Target.Dependency.product(name: "SwiftASN1", package: "swift-asn1")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioWebSocket = Target.Dependency.product(name: "NIOWebSocket", package: "swift-nio")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -72,7 +77,7 @@ var targets: [Target] = [
   module("Screens", ["Terminal", "Messages", "Handover", "Secrets"]),
   module("Services", ["Handover"]),
   module("Lockers", ["CSerial"]),
-  module("Identity", ["Crypto", "Secrets", "CPCSC", asn1]),
+  module("Identity", ["Crypto", "Secrets", "CPCSC"]),
   module("Journal", ["Handover", "Crypto", grdb]),
   module("Configuration", ["Handover", tomlKit]),
   module(
@@ -111,7 +116,7 @@ var targets: [Target] = [
   tests("ScreensTests", ["Screens", "Terminal", "Messages", "Handover", "Secrets"]),
   tests("ServicesTests", ["Services", "Handover"]),
   tests("LockersTests", ["Lockers"]),
-  tests("IdentityTests", ["Identity", "Crypto", "Secrets", asn1]),
+  tests("IdentityTests", ["Identity", "Crypto", "Secrets"]),
   tests("JournalTests", ["Journal", "Handover", "Crypto", "Secrets", grdb]),
   tests("ConfigurationTests", ["Configuration", "Handover"]),
   tests(
@@ -137,8 +142,15 @@ var dependencies: [Package.Dependency] = [
   .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-  .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
 ]
+
+if isFuzzing {
+  targets.append(
+    .executableTarget(
+      name: "FuzzCard", dependencies: ["Identity", "Crypto", "Secrets"],
+      swiftSettings: testSettings + watched + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address", "-use-ld=lld"])]))
+}
 
 if let only = Context.environment["KIOSK_ONLY"], !only.isEmpty {
   var wanted = Set(only.split(separator: ",").map(String.init))

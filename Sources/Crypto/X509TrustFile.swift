@@ -43,7 +43,8 @@ extension TrustStore {
   /// The most files of a directory.
   public static let fileCountMax = 8192
 
-  /// Reads a master list, or a directory of certificates (DER or PEM, any name) and revocation lists (`.crl`).
+  /// Reads a master list, or a directory: certificates in DER or PEM (`.der`, `.cer`, `.crt`, `.pem`), revocation lists
+  /// (`.crl`) and master lists (`.ml`); files with other names are not looked at.
   /// - Parameters:
   ///   - pinned: the master list signer's certificate or its authority's, if the configuration names one. Without it
   ///     the list must at least hold together: signed by a master list signer of an authority that it contains.
@@ -53,7 +54,7 @@ extension TrustStore {
   ) throws(TrustFileFault) -> TrustStore {
     var status = stat()
     guard unsafe stat(path, &status) == 0 else { throw .unreadable(path: path, errno: errno) }
-    if status.st_mode & S_IFMT == S_IFDIR { return try directory(path) }
+    if status.st_mode & S_IFMT == S_IFDIR { return try directory(path, pinned: pinned, at: day) }
     let fileDay = CivilDate(number: status.st_mtim.tv_sec / 86_400) ?? day
     let bytes = try read(path, byteCountMax: SignedData.byteCountMax)
     do {
@@ -117,39 +118,59 @@ extension TrustStore {
     return (authorities, unreadable)
   }
 
-  private static func directory(_ path: String) throws(TrustFileFault) -> TrustStore {
+  private static func directory(
+    _ path: String, pinned: X509Certificate?, at day: CivilDate
+  ) throws(TrustFileFault) -> TrustStore {
     var authorities: [X509Certificate] = []
     var lists: [X509RevocationList] = []
-    var newest = 0
+    var dates: [CivilDate] = []
+    var unreadable = 0
     for name in try names(in: path) {
       let file = path + "/" + name
-      var status = stat()
-      guard unsafe stat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { continue }
-      newest = max(newest, status.st_mtim.tv_sec)
-      do {
-        if name.hasSuffix(".crl") {
-          lists.append(
-            try X509RevocationList(der: read(file, byteCountMax: X509RevocationList.byteCountMax)))
-          continue
-        }
-        let bytes = try read(file, byteCountMax: 1 << 20)
-        for der in bytes.first == X509Reader.sequence
-          ? [bytes] : X509Certificate.derBlocks(pem: bytes) ?? [bytes]
-        {
-          guard authorities.count < authorityCountMax else { throw TrustFileFault.tooLong(path: path) }
-          authorities.append(try X509Certificate(der: der))
-        }
-      } catch let fault as X509Fault {
-        throw .contents(path: file, fault)
-      } catch let fault as TrustFileFault {
-        throw fault
-      } catch {
-        throw .unreadable(path: file, errno: EIO)
+      guard let kind = name.split(separator: ".").last.map(String.init), kind != name,
+        let date = fileDay(file)
+      else { continue }
+      switch kind {
+      case "ml":
+        let list = try load(path: file, pinned: pinned, at: day)
+        authorities += list.authorities
+        unreadable += list.unreadableCount
+        dates.append(list.date)
+      case "crl":
+        let bytes = try read(file, byteCountMax: X509RevocationList.byteCountMax)
+        do { lists.append(try X509RevocationList(der: bytes)) } catch { throw .contents(path: file, error) }
+      case "der", "cer", "crt", "pem":
+        authorities += try certificates(file)
+        dates.append(date)
+      default: continue
       }
+      guard authorities.count <= authorityCountMax else { throw .tooLong(path: path) }
     }
-    guard !authorities.isEmpty else { throw .empty(path: path) }
-    guard let date = CivilDate(number: newest / 86_400) else { throw .unreadable(path: path, errno: EINVAL) }
-    return TrustStore(authorities: authorities, date: date, revocationLists: lists)
+    // A document signer that lies beside its authority is no authority.
+    authorities.removeAll { !$0.isAuthority }
+    guard !authorities.isEmpty, let date = dates.max() else { throw .empty(path: path) }
+    return TrustStore(
+      authorities: authorities, date: date, revocationLists: lists, unreadableCount: unreadable)
+  }
+
+  private static func certificates(_ file: String) throws(TrustFileFault) -> [X509Certificate] {
+    let bytes = try read(file, byteCountMax: certificateFileByteCountMax)
+    var certificates: [X509Certificate] = []
+    for der in bytes.first == X509Reader.sequence ? [bytes] : X509Certificate.derBlocks(pem: bytes) ?? [bytes]
+    {
+      do { certificates.append(try X509Certificate(der: der)) } catch { throw .contents(path: file, error) }
+    }
+    return certificates
+  }
+
+  /// The longest file of certificates in bytes.
+  private static let certificateFileByteCountMax = 1 << 20
+
+  /// The day on which a regular file was last written (UTC); nil for anything else.
+  private static func fileDay(_ path: String) -> CivilDate? {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return CivilDate(number: status.st_mtim.tv_sec / 86_400)
   }
 
   /// The names in a directory, in order; those that begin with a dot are left out.

@@ -75,7 +75,7 @@ enum Architecture {
     "Services": ["Handover"],
     "Lockers": ["CSerial", "Foundation"],
     "Identity": [
-      "Crypto", "Secrets", "CPCSC", "SwiftASN1", "FoundationEssentials",
+      "Crypto", "Secrets", "CPCSC", "FoundationEssentials",
     ],
     "Journal": ["Handover", "Crypto", "GRDB"],
     "Configuration": ["Handover", "TOMLKit"],

@@ -84,6 +84,26 @@ struct FileReadingTests {
     #expect(try link.readFile(identifier: 0x011E) == bytes("60035F0100"))
   }
 
+  @Test("EF.CardAccess: by short identifier, else through the master file, else it is not there")
+  func cardAccess() throws {
+    let file = "3000"
+    let direct = CardLink(ScriptedTransport([("00B09C0000", file + "9000")]))
+    #expect(try direct.readCardAccess() == bytes(file))
+    let byName = CardLink(
+      ScriptedTransport([
+        ("00B09C0000", "6A82"), ("00A4000C 02 3F00", "9000"), ("00A4020C 02 011C", "9000"),
+        ("00B0000000", file + "9000"),
+      ]))
+    #expect(try byName.readCardAccess() == bytes(file))
+    let none = CardLink(
+      ScriptedTransport([
+        ("00B09C0000", "6986"), ("00A4000C 02 3F00", "9000"), ("00A4020C 02 011C", "6A82"),
+      ]))
+    #expect(throws: CardError.refused(.cardAccess, .fileNotFound)) { try none.readCardAccess() }
+    let old = CardLink(ScriptedTransport([("00B09C0000", "6A82"), ("00A4000C 02 3F00", "6A86")]))
+    #expect(throws: CardError.refused(.cardAccess, .fileNotFound)) { try old.readCardAccess() }
+  }
+
   @Test("a file of several data objects is read to its end")
   func wholeFile() throws {
     let file = Self.file(200) + Self.file(200)

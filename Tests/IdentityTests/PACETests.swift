@@ -241,6 +241,19 @@ struct PACETests {
     #expect(link.exchangeCount == 1)
   }
 
+  @Test(
+    "a card that says it at the nonce is understood too",
+    arguments: [(0x63C0, .pinBlocked), (0x63C1, .pinSuspended)]
+      as [(UInt16, PasswordRefusal)])
+  func nonceStatus(status: UInt16, refusal: PasswordRefusal) {
+    #expect(throws: CardError.password(refusal)) {
+      let link = CardLink(ScriptedTransport([("*", "9000"), ("*", StatusWord(status).description)]))
+      try PACERun.establish(
+        on: link, access: try SecurityInfos(bytes(ICAOExample.cardAccess)), password: .pin,
+        secret: Secret(Array("123456".utf8)), chance: chance(seed: 1))
+    }
+  }
+
   @Test("one wrong try is no reason to stop: 63C2 at MSE:Set AT goes on")
   func secondTry() throws {
     #expect(throws: CardError.refused(.paceNonce, .incorrectData)) {

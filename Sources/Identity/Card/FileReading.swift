@@ -23,6 +23,22 @@ extension CardLink {
     return try readObject(shortIdentifier: nil, step: step)
   }
 
+  /// Reads EF.CardAccess of the master file: one exchange with a cold card; a card that knows no short identifiers, or
+  /// stands in an application, is led there by identifiers. `CardError.refused` says that there is no such file.
+  public func readCardAccess() throws(CardError) -> [UInt8] {
+    do {
+      return try readFile(shortIdentifier: 0x1C, step: .cardAccess)
+    } catch .refused(.cardAccess, let status) {
+      do {
+        try selectMasterFile(step: .cardAccess)
+        return try readFile(identifier: 0x011C, step: .cardAccess)
+      } catch .refused(_, let second) {
+        // Without the file the second answer says so; a card that cannot select says it with the first.
+        throw .refused(.cardAccess, second == .fileNotFound ? second : status)
+      }
+    }
+  }
+
   /// Reads a file that may hold several data objects or none, such as EF.DIR, up to its end.
   public func readWholeFile(shortIdentifier: UInt8, step: CardStep = .readFile) throws(CardError) -> [UInt8] {
     precondition((1...30).contains(shortIdentifier), "a short identifier is 1 to 30")

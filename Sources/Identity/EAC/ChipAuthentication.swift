@@ -18,7 +18,9 @@ struct ChipAuthenticationChoice: Equatable {
   static func preferred(_ access: SecurityInfos) -> ChipAuthenticationChoice? {
     for info in access.chipAuthenticationInfos
     where info.version == 2 && info.isECDH && info.algorithm != .tripleDES {
-      let parameters = access.chipAuthenticationParameters.filter { $0.keyIdentifier == info.keyIdentifier }
+      let parameters = access.chipAuthenticationParameters.filter {
+        $0.keyIdentifier == info.keyIdentifier || $0.keyIdentifier == nil
+      }
       guard let curve = parameters.lazy.compactMap(\.curve).first else { continue }
       return ChipAuthenticationChoice(
         protocolIdentifier: info.identifier, algorithm: info.algorithm, curve: curve,
@@ -27,14 +29,14 @@ struct ChipAuthenticationChoice: Equatable {
     return nil
   }
 
-  /// The chip's key for this choice among the signed infos of EF.CardSecurity.
+  /// The chip's key for this choice among the signed infos of EF.CardSecurity. A key without an identifier is the chip's
+  /// only one (TR-03110-3 A.1.1.3).
   func chipKey(in security: SecurityInfos) throws(CardError) -> CurvePoint {
     let offered = security.chipAuthenticationInfos.contains {
       $0.identifier == protocolIdentifier && $0.version == 2 && $0.keyIdentifier == keyIdentifier
     }
-    let key = security.chipAuthenticationPublicKeys.first {
-      $0.keyIdentifier == keyIdentifier && $0.curve == curve
-    }
+    let keys = security.chipAuthenticationPublicKeys.filter { $0.curve == curve }
+    let key = keys.first { $0.keyIdentifier == keyIdentifier } ?? keys.first { $0.keyIdentifier == nil }
     guard offered, let key else {
       throw .unsupported(.cardSecurity, "no key for the Chip Authentication offered")
     }

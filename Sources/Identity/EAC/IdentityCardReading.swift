@@ -82,18 +82,38 @@ extension IdentityCardReading {
     let pace = try PACERun.establish(
       on: link, access: infos, password: password, secret: secret, chat: chat.encoded, chance: chance)
     return try proceed(
-      on: link, after: pace, access: infos, terminal: terminal, request: request, trust: trust, today: today,
+      on: link, cardIdentifier: pace.cardIdentifier, authorities: pace.authorities, access: infos,
+      terminal: terminal, request: request, trust: trust, today: today,
       chance: chance)
+  }
+
+  /// The same with a reader that asks for the secret itself (EXECUTE_PACE) and shows who asks: it reads EF.CardAccess and
+  /// runs PACE, and protects what follows until Chip Authentication.
+  public static func read(
+    on link: CardLink, pinPad: any PinPad, password: PasswordKind, terminal: TerminalCredentials,
+    request: IdentityCardRequest, trust: TrustStore, today: CivilDate, chance: Chance
+  ) throws(CardError) -> IdentityCardReading {
+    let rights = request.rights(with: password)
+    do { try terminal.check(at: today, needing: rights) } catch { throw .certificate(error) }
+    let chat = HolderAuthorization(role: .terminal, rights: rights)
+    let answer = try pinPad.establishPACE(
+      PinPadRequest(
+        password: password, chat: chat.encoded, certificateDescription: terminal.description))
+    return try proceed(
+      on: link, cardIdentifier: answer.cardIdentifier, authorities: answer.authorities,
+      access: try SecurityInfos(answer.cardAccess), terminal: terminal, request: request, trust: trust,
+      today: today, chance: chance)
   }
 
   /// EF.CardAccess, which everybody may read and nobody has signed.
   public static func readAccess(on link: CardLink) throws(CardError) -> SecurityInfos {
-    try SecurityInfos(link.readFile(shortIdentifier: 0x1C, step: .cardAccess))
+    try SecurityInfos(link.readCardAccess())
   }
 
   /// What follows PACE: the terminal's certificates are checked, PACE has sent the CHAT of the request's rights.
   static func proceed(
-    on link: CardLink, after pace: PACEResult, access: SecurityInfos, terminal: TerminalCredentials,
+    on link: CardLink, cardIdentifier: [UInt8], authorities: [[UInt8]], access: SecurityInfos,
+    terminal: TerminalCredentials,
     request: IdentityCardRequest, trust: TrustStore, today: CivilDate, chance: Chance
   ) throws(CardError) -> IdentityCardReading {
     guard let choice = ChipAuthenticationChoice.preferred(access) else {
@@ -103,10 +123,10 @@ extension IdentityCardReading {
       try CurvePrivateKey(on: choice.curve, chance: chance)
     }
     try TerminalAuthentication(
-      link: link, credentials: terminal, cardIdentifier: pace.cardIdentifier,
+      link: link, credentials: terminal, cardIdentifier: cardIdentifier,
       ephemeralKey: ephemeral.publicPoint.x,
       auxiliaryData: AuxiliaryCheck.encode(request.checks)
-    ).run(authorities: pace.authorities)
+    ).run(authorities: authorities)
     let security = try CardSecurity.read(on: link, access: access) { (file) throws(CertificateFault) in
       try PassiveAuthentication.content(
         of: file, contentType: CardSecurity.contentType, trust: trust, at: today)

@@ -9,11 +9,31 @@ public struct TerminalCredentials: Sendable {
   /// Roots, links and document verifiers, in any order.
   public let issuers: [CVCertificate]
   public let key: any TerminalKey
+  /// What the holder of a card is told about the terminal (certificate description, DER), for readers with a display;
+  /// empty without one.
+  public let description: [UInt8]
 
-  public init(certificate: CVCertificate, issuers: [CVCertificate], key: any TerminalKey) {
+  /// The chain below a root that stands here, or below the first issuer that does not; nil for a circle.
+  private let ownChain: CVChain?
+  private let root: CVCertificate?
+  /// Signatures do not change with the day: they are checked once.
+  private let signatureFault: CertificateFault?
+
+  public init(
+    certificate: CVCertificate, issuers: [CVCertificate], key: any TerminalKey, description: [UInt8] = []
+  ) {
+    let issuers = issuers.filter { $0 != certificate }
     self.certificate = certificate
-    self.issuers = issuers.filter { $0 != certificate }
+    self.issuers = issuers
     self.key = key
+    self.description = description
+    let chain = Self.longestChain(to: certificate, issuers)
+    let root = issuers.first { $0.holder == chain?.authority }
+    var fault: CertificateFault?
+    do throws(CertificateFault) { try chain?.checkSignatures(root: root) } catch { fault = error }
+    ownChain = chain
+    self.root = root
+    signatureFault = fault
   }
 
   /// Checks that key and certificate belong together, that the chain holds at `day` as far up as it is known here, and
@@ -22,11 +42,10 @@ public struct TerminalCredentials: Sendable {
     guard !certificate.publicKey.point.isEmpty, certificate.publicKey.point == key.publicPoint else {
       throw .key
     }
-    let chain = try longestChain()
-    let root = issuers.first { $0.holder == chain.authority }
+    guard let chain = ownChain else { throw .unknownIssuer }
     // The dates first: an expired certificate is the common case, and its remedy is a new one.
     try chain.check(at: day)
-    try chain.checkSignatures(root: root)
+    if let signatureFault { throw signatureFault }
     var granted = chain.rights
     if let root {
       guard root.authorization.role == .authority else { throw .rights }
@@ -52,25 +71,11 @@ public struct TerminalCredentials: Sendable {
     throw .unknownIssuer
   }
 
-  /// The chain below a root that stands here, or below the first issuer that does not.
-  private func longestChain() throws(CertificateFault) -> CVChain {
+  private static func longestChain(to certificate: CVCertificate, _ issuers: [CVCertificate]) -> CVChain? {
     let links = issuers.filter { !$0.isSelfIssued }
-    let roots = issuers.filter(\.isSelfIssued)
-    if let chain = CVChain.find(
-      to: certificate, among: links,
-      isEnd: { top in
-        roots.contains { $0.holder == top.authority }
-      })
-    {
-      return chain
-    }
-    guard
-      let chain = CVChain.find(
-        to: certificate, among: links,
-        isEnd: { top in
-          !links.contains { $0.holder == top.authority }
-        })
-    else { throw .unknownIssuer }
-    return chain
+    let roots = Set(issuers.filter(\.isSelfIssued).map(\.holder))
+    let known = Set(links.map(\.holder))
+    return CVChain.find(to: certificate, among: links) { roots.contains($0.authority) }
+      ?? CVChain.find(to: certificate, among: links) { !known.contains($0.authority) }
   }
 }

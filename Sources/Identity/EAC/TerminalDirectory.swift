@@ -1,5 +1,6 @@
 // The directory with a terminal's certificates and key, as `kiosk simulate pki` lays it out and an authority's own
-// tools can: terminal.cvcert, terminal.key, and any other *.cvcert as a certificate above. Read when a run begins, so
+// tools can: terminal.cvcert, terminal.key, terminal.desc if there is one, and any other
+// *.cvcert as a certificate above. Read when a run begins, so
 // that a certificate that was renewed counts at once.
 
 import Crypto
@@ -39,6 +40,8 @@ public enum TerminalDirectoryError: Error, Equatable, Sendable, CustomStringConv
 extension TerminalCredentials {
   /// The most certificates above the terminal's that are read.
   public static let issuerCountMax = 16
+  /// The longest certificate description in bytes that EXECUTE_PACE takes.
+  public static let descriptionByteCountMax = 0xF000
 
   /// Reads `directory`. Whether what stands there is valid, `check(at:needing:)` says.
   public init(directory: String) throws(TerminalDirectoryError) {
@@ -51,13 +54,24 @@ extension TerminalCredentials {
     let text = try Self.file(path, byteCountMax: CurvePrivateKey.pemByteCountMax)
     let key: CurvePrivateKey
     do { key = try CurvePrivateKey(pem: text) } catch { throw .key(path, error) }
-    self.init(certificate: certificate, issuers: issuers, key: LocalTerminalKey(key))
+    self.init(
+      certificate: certificate, issuers: issuers, key: LocalTerminalKey(key),
+      description: try Self.certificateDescription("\(directory)/terminal.desc"))
+  }
+
+  /// The certificate description; empty where there is none, since only readers with a display want it.
+  private static func certificateDescription(_ path: String) throws(TerminalDirectoryError) -> [UInt8] {
+    do throws(TerminalDirectoryError) {
+      return try bytes(of: path, byteCountMax: descriptionByteCountMax)
+    } catch .unreadable(_, ENOENT) {
+      return []
+    } catch {
+      throw error
+    }
   }
 
   private static func certificate(_ path: String) throws(TerminalDirectoryError) -> CVCertificate {
-    let bytes = try file(path, byteCountMax: CVCertificate.byteCountMax).withSpan { span in
-      span.indices.map { span[$0] }
-    }
+    let bytes = try bytes(of: path, byteCountMax: CVCertificate.byteCountMax)
     do { return try CVCertificate(bytes) } catch { throw .certificate(path) }
   }
 
@@ -74,6 +88,10 @@ extension TerminalCredentials {
       guard names.count <= issuerCountMax + 1 else { throw .tooLong(directory) }
     }
     return names.sorted()
+  }
+
+  private static func bytes(of path: String, byteCountMax: Int) throws(TerminalDirectoryError) -> [UInt8] {
+    try file(path, byteCountMax: byteCountMax).withSpan { span in span.indices.map { span[$0] } }
   }
 
   /// A file's bytes, as a secret: one of them is the key.

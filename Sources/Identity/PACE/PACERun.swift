@@ -109,7 +109,13 @@ public struct PACERun {
       cla: isLast ? 0x00 : 0x10, ins: 0x86, p1: 0, p2: 0, data: data.encoded, expectedLength: 256)
     let answer = try link.send(command, step: step)
     guard answer.status == .ok else {
-      if isLast, let refusal = PasswordRefusal(atToken: answer.status, password) { throw .password(refusal) }
+      // Some cards say only when they are asked for the nonce that the PIN cannot be tried.
+      let afterCAN = link.channelPassword == .can
+      let refusal =
+        isLast
+        ? PasswordRefusal(atToken: answer.status, password)
+        : PasswordRefusal(atSetUp: answer.status, password, afterCAN: afterCAN)
+      if let refusal { throw .password(refusal) }
       throw .refused(step, answer.status)
     }
     return try CardError.reading(step) { () throws(TLVError) in

@@ -123,7 +123,7 @@ public final class PINRun {
       if let access {
         known = access
       } else {
-        known = try SecurityInfos(try link.readFile(shortIdentifier: 0x1C, step: .cardAccess))
+        known = try SecurityInfos(try link.readCardAccess())
         access = known
       }
       return .card(try PINManagement.state(on: link, access: known))

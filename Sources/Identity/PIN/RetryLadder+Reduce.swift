@@ -34,16 +34,21 @@ extension RetryLadder {
 
   private mutating func met(_ state: PINState) -> [Effect] {
     guard step == .card else { return [] }
+    noteReturn(state)
+    hasMet = true
+    channel = nil
+    pin = state
+    return ask()
+  }
+
+  /// What the next question says about a card that lies there again.
+  private mutating func noteReturn(_ state: PINState) {
     if hasMet, !isSameCard(state) {
       pendingNotice = .cardChanged
     } else if interrupted != nil, pendingNotice == .cardReturned {
       pendingNotice = .unclear
     }
     interrupted = nil
-    hasMet = true
-    channel = nil
-    pin = state
-    return ask()
   }
 
   /// Whether the card that says `state` can be the one from before. A counter that nobody can have moved is another's.
@@ -66,7 +71,8 @@ extension RetryLadder {
     case .changing: interrupted = .newPIN
     default: interrupted = nil
     }
-    if interrupted == .newPIN { return end(.changeUnclear) }
+    // Who is led by another program learns from its next question whether the old PIN holds or the new one.
+    if interrupted == .newPIN, !isLed { return end(.changeUnclear) }
     channel = nil
     pendingNotice = .cardReturned
     step = .card
@@ -188,12 +194,15 @@ extension RetryLadder {
       judge(last, by: entry, state, wasTried)
     } else if step == .changing || step == .unblocking {
       pendingNotice = .unclear
-    } else if hasMet, step == .card || state != pin {
+    } else if hasMet, step == .card {
       channel = nil
-      if state != pin { pendingNotice = .cardChanged }
+      noteReturn(state)
+    } else if hasMet, state != pin {
+      channel = nil
+      pendingNotice = .cardChanged
     }
+    isLed = true
     hasMet = true
-    interrupted = nil
     pin = state
     if state == .deactivated { return end(.deactivated) }
     guard Self.permits(entry, pin: state, channel: channel) else {

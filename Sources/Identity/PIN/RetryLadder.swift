@@ -155,6 +155,8 @@ public struct RetryLadder: Equatable, Sendable {
   var interrupted: Entry?
   /// The card was seen before.
   var hasMet = false
+  /// Another program asks the questions.
+  var isLed = false
   /// What the next question has to say.
   var pendingNotice = Notice.none
 

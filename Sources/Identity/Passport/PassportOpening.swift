@@ -50,8 +50,8 @@ enum PassportOpening {
     return (.basicAccessControl, access)
   }
 
-  /// EF.CardAccess of the master file; nil if there is none. Only a clear word of the card counts as that: a card that
-  /// refuses the short identifier is asked for the file by its name, and any other refusal ends the run.
+  /// EF.CardAccess of the master file; nil if there is none. A chip without it says so in READ BINARY, or, where it
+  /// knows no short identifiers there, in SELECT; any other refusal ends the run.
   static func readCardAccess(_ link: CardLink) throws(CardError) -> SecurityInfos? {
     do {
       return try SecurityInfos(
@@ -59,11 +59,29 @@ enum PassportOpening {
     } catch .refused(_, .fileNotFound) {
       return nil
     } catch .refused {
-      do {
-        return try SecurityInfos(try link.readFile(identifier: cardAccess, step: .cardAccess))
-      } catch .refused(_, .fileNotFound) {
+      do { try link.selectFile(cardAccess, step: .cardAccess) } catch {
+        guard case .refused(_, let status) = error, meaningNoFile.contains(status) else { throw error }
         return nil
       }
+      return try SecurityInfos(try link.readFile(identifier: cardAccess, step: .cardAccess))
+    }
+  }
+
+  /// What chips say to a file that they have not, before their application is selected: not found, no such command or
+  /// parameter there, and what applets say to everything before access control. Faults of the chip (64xx, 65xx, 6Fxx)
+  /// are not among them. Somebody in between could say any of these: DG14 tells afterwards (`checkCardAccess`).
+  private static let meaningNoFile: Set<StatusWord> = [
+    .fileNotFound, .referencedDataNotFound, .instructionNotSupported, .classNotSupported,
+    .securityStatusNotSatisfied, .conditionsNotSatisfied, StatusWord(0x6986), StatusWord(0x6A81),
+    StatusWord(0x6A86),
+  ]
+
+  /// Compares what the chip offered in the clear with what its state has signed: where DG14 names PACE, EF.CardAccess
+  /// must have been there and must have said nothing else. Otherwise somebody in between has offered less.
+  static func checkCardAccess(_ access: SecurityInfos?, against signed: SecurityInfos) throws(CardError) {
+    guard !signed.paceInfos.isEmpty else { return }
+    guard let access, !access.paceInfos.isEmpty, access.paceInfos.allSatisfy(signed.paceInfos.contains) else {
+      throw .certificate(.cardAccess)
     }
   }
 }

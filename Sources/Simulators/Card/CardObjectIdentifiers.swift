@@ -24,6 +24,11 @@ enum CardOID {
   static let ecPublicKey: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x02, 0x01]
   static let primeField: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x01, 0x01]
 
+  /// ICAO 9303-11 section 9.2.9: id-icao-mrtd-security-aaProtocolObject.
+  static let activeAuthentication: [UInt8] = [0x67, 0x81, 0x08, 0x01, 0x01, 0x05]
+  /// TR-03111 section 5.2.1.1: ecdsa-plain-SHA256.
+  static let ecdsaPlainSHA256 = bsi + [0x01, 0x01, 0x04, 0x01, 0x03]
+
   private static let applications = bsi + [0x03, 0x01]
   static let authenticationTerminal = applications + [0x02, 0x02]
   static let inspectionSystem = applications + [0x02, 0x01]

@@ -23,6 +23,7 @@ public enum CardProfile: String, CaseIterable, Sendable {
   case cloned
   case passport
   case passportBAC = "passport-bac"
+  case passportActiveAuthentication = "passport-aa"
   case passportAltered = "passport-altered"
   case passportBACAltered = "passport-bac-altered"
   case passportResigned = "passport-resigned"
@@ -31,14 +32,18 @@ public enum CardProfile: String, CaseIterable, Sendable {
   /// A passport (TD3, ICAO 9303) and not an ID card.
   public var isPassport: Bool {
     switch self {
-    case .passport, .passportBAC, .passportAltered, .passportBACAltered, .passportResigned, .passportCloned:
+    case .passport, .passportBAC, .passportActiveAuthentication, .passportAltered, .passportBACAltered,
+      .passportResigned, .passportCloned:
       true
     default: false
     }
   }
 
   /// An old passport without PACE.
-  var isBACOnly: Bool { self == .passportBAC || self == .passportBACAltered }
+  var isBACOnly: Bool { self == .passportBAC || self == .passportBACAltered || hasActiveAuthentication }
+
+  /// The chip proves itself by a signature, not by chip authentication.
+  var hasActiveAuthentication: Bool { self == .passportActiveAuthentication }
 
   /// One line for people.
   public var summary: String {
@@ -63,6 +68,7 @@ public enum CardProfile: String, CaseIterable, Sendable {
     case .cloned: "right files, but not the chip's key"
     case .passport: "passport with PACE only"
     case .passportBAC: "old passport with BAC only"
+    case .passportActiveAuthentication: "old passport with BAC and active authentication"
     case .passportAltered: "passport, DG1 changed after signing"
     case .passportBACAltered: "old passport, DG1 changed after signing"
     case .passportResigned: "passport, EF.SOD by a foreign document signer"

@@ -101,13 +101,23 @@ enum CardSecurityInfos {
     return infos
   }
 
+  /// The info of DG14 of a passport with active authentication on an elliptic curve (ICAO 9303-11 section 9.2.9).
+  static var activeAuthentication: [UInt8] {
+    info(
+      CardOID.activeAuthentication, CardDER.integer(1), CardDER.identifier(CardOID.ecdsaPlainSHA256))
+  }
+
+  /// SubjectPublicKeyInfo with all parameters, as DG15 holds it.
+  static func explicitKey(_ point: CurvePoint) -> [UInt8] {
+    CardDER.sequence(explicitParameters(point.curve), CardDER.bits(point.bytes))
+  }
+
   /// The infos of DG14 of a passport: chip authentication version 1, and PACE where the passport has it.
   static func passport(_ suite: CardSuite, chip point: CurvePoint, hasPACE: Bool) -> [[UInt8]] {
     var infos = [
       chip(suite, version: 1, key: 1),
       info(
-        CardOID.publicKeyECDH,
-        CardDER.sequence(explicitParameters(point.curve), CardDER.bits(point.bytes)), CardDER.integer(1)),
+        CardOID.publicKeyECDH, explicitKey(point), CardDER.integer(1)),
     ]
     if hasPACE { infos.append(pace(suite)) }
     return infos

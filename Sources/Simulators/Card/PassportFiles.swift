@@ -1,4 +1,4 @@
-// The files of a passport (ICAO 9303-10): EF.COM, DG1, DG2 without a picture, DG11, DG12, DG14, and the EF.SOD whose
+// The files of a passport (ICAO 9303-10): EF.COM, DG1, DG2 without a picture, DG11, DG12, DG14, DG15 and the EF.SOD whose
 // hashes are signed. Passports with PACE have EF.CardAccess in the master file, old ones nothing there.
 
 import Crypto
@@ -9,8 +9,13 @@ enum PassportFiles {
     let name =
       CardHolder.transliterated(holder.familyName) + "<<" + CardHolder.transliterated(holder.givenNames)
     let suite = memory.profile.isBACOnly ? CardSuite(memory.suite.curve, .tripleDES) : memory.suite
-    let infos = CardSecurityInfos.passport(
-      suite, chip: keys.announcedChip.publicPoint, hasPACE: !memory.profile.isBACOnly)
+    let point = keys.announcedChip.publicPoint
+    let isActive = memory.profile.hasActiveAuthentication
+    let infos =
+      isActive
+      ? [CardSecurityInfos.activeAuthentication]
+      : CardSecurityInfos.passport(suite, chip: point, hasPACE: !memory.profile.isBACOnly)
+    let signing = isActive ? [(15, CardTLV.object(0x6F, CardSecurityInfos.explicitKey(point)))] : []
     let place = [holder.street, holder.postcode, holder.city].joined(separator: "<")
     return [
       (1, CardTLV.object(0x61, CardTLV.object(0x5F1F, Array(holder.zoneTD3.utf8)))),
@@ -37,7 +42,7 @@ enum PassportFiles {
           ])
       ),
       (14, CardTLV.object(0x6E, CardDER.set(infos))),
-    ]
+    ] + signing
   }
 
   static func directories(

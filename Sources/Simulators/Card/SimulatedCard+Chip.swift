@@ -1,5 +1,5 @@
 // Chip authentication, version 2 of ID cards and version 1 of passports (TR-03110-2 section 3.4, TR-03110-1 section
-// 3.4), restricted identification (TR-03110-2 section 3.5) and active authentication, which this card has not.
+// 3.4), restricted identification (TR-03110-2 section 3.5) and active authentication of older passports.
 
 import Crypto
 import Secrets
@@ -75,7 +75,9 @@ extension SimulatedCard {
 
   /// MSE:Set KAT, the form of chip authentication version 1 for 3DES (TR-03110-3 section B.1.1).
   func agreeKeys(_ objects: [CardObject]) throws(CardRefusal) -> CardReply {
-    guard memory.profile.isBACOnly else { throw CardRefusal(CardStatus.wrongParameters) }
+    guard memory.profile.isBACOnly, !memory.profile.hasActiveAuthentication else {
+      throw CardRefusal(CardStatus.wrongParameters)
+    }
     try requireAccess()
     guard let bytes = objects.value(0x91) else { throw CardRefusal(CardStatus.wrongData) }
     if let key = objects.value(0x84), key != [1] { throw CardRefusal(CardStatus.referenceNotFound) }
@@ -167,8 +169,16 @@ extension SimulatedCard {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// INTERNAL AUTHENTICATE: active authentication is optional and older than chip authentication.
+  /// INTERNAL AUTHENTICATE: active authentication (ICAO 9303-11 section 6.1), ECDSA in plain format over the
+  /// terminal's eight bytes.
   func internalAuthenticate(_ command: CardCommand) throws(CardRefusal) -> CardReply {
-    throw CardRefusal(CardStatus.unknownInstruction)
+    guard memory.profile.hasActiveAuthentication else { throw CardRefusal(CardStatus.unknownInstruction) }
+    guard session.progress.isBACDone else { throw CardRefusal(CardStatus.securityNotSatisfied) }
+    guard command.p1p2 == 0 else { throw CardRefusal(CardStatus.wrongParameters) }
+    guard command.data.count == 8 else { throw CardRefusal(CardStatus.wrongLength) }
+    return CardReply(
+      try attempt(CardStatus.failure) { () throws(CryptoError) in
+        try keys.chip.sign(digest: HashAlgorithm.sha256.digest(of: command.data), chance: chance)
+      })
   }
 }

@@ -117,14 +117,49 @@ struct TrustStoreTests {
     write(Array(text.utf8), "certificates/b.pem")
     write(PassportFiles.file("crl"), "certificates/c.crl")
     write([1], "certificates/.hidden")
+    write([1], "certificates/READ.ME")
+    write(PassportFiles.file("ds-explicit"), "certificates/signer.der")
     let store = try TrustStore.load(path: directory, at: PassportFiles.day)
     #expect(store.authorities.count == 2 && store.revocationLists.count == 1 && store.dateSource == .file)
+    write(PassportFiles.file("master-list"), "certificates/list.ml")
+    #expect(try TrustStore.load(path: directory, at: PassportFiles.day).authorities.count == 4)
+    let pinned = try PassportFiles.certificate("csca-other")
+    #expect(throws: TrustFileFault.pinnedSigner(path: directory + "/list.ml")) {
+      try TrustStore.load(path: directory, pinned: pinned, at: PassportFiles.day)
+    }
     write([0x30, 0x03, 1], "certificates/d.der")
     #expect(throws: TrustFileFault.contents(path: directory + "/d.der", .malformed("certificate"))) {
       try TrustStore.load(path: directory, at: PassportFiles.day)
     }
     #expect(throws: TrustFileFault.unreadable(path: root + "/none", errno: ENOENT)) {
       try TrustStore.load(path: root + "/none", at: PassportFiles.day)
+    }
+  }
+
+  @Test(
+    "No change of a few bytes makes a reader trap: certificates, revocation lists, master lists, signed data")
+  func anything() {
+    var state: UInt64 = 7
+    func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 33
+    }
+    for _ in 0..<600 {
+      for name in ["ds-explicit", "csca-rsa", "crl", "master-list", "sod-pss"] {
+        var bytes = PassportFiles.file(name)
+        for _ in 0..<(1 + next() % 4) {
+          let index = Int(next()) % bytes.count
+          switch next() % 4 {
+          case 0: bytes.remove(at: index)
+          case 1: bytes.insert(UInt8(truncatingIfNeeded: next()), at: index)
+          case 2: bytes[index] = [0, 0x30, 0x7F, 0x80, 0x84, 0xFF][Int(next() % 6)]
+          default: bytes[index] = UInt8(truncatingIfNeeded: next())
+          }
+        }
+        _ = try? X509Certificate(der: bytes)
+        _ = try? X509RevocationList(der: bytes)
+        _ = try? SignedData(bytes)
+      }
     }
   }
 }

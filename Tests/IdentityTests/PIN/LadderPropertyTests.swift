@@ -181,6 +181,27 @@ struct LadderPropertyTests {
     #expect(notice(trying + [.card(.blocked)]) == .cardChanged)
   }
 
+  @Test(
+    "another program that lost the card while the PIN was changed asks on; a card of our own is said to be unclear"
+  )
+  func interruptedChange() {
+    let own: [RetryLadder.Event] = [
+      .card(.ready(tries: 3)), .entered(.pin, digits: 6), .accepted(.pin), .entered(.newPIN, digits: 6),
+      .cardGone,
+    ]
+    #expect(RetryLadder.after(.changePIN, own).1.last == .finish(.changeUnclear))
+    let led: [RetryLadder.Event] = [
+      .asked(.pin, .ready(tries: 3), wasTried: true), .entered(.pin, digits: 6),
+      .asked(.newPIN, .ready(tries: 3), wasTried: true), .entered(.newPIN, digits: 6), .cardGone,
+      .asked(.pin, .ready(tries: 3), wasTried: true),
+    ]
+    guard case .ask(let question) = RetryLadder.after(.changePIN, led).1.first else {
+      Issue.record("no question")
+      return
+    }
+    #expect(question.entry == .pin && question.notice == .unclear)
+  }
+
   @Test("a run of wrong lengths ends")
   func entriesMax() {
     var ladder = RetryLadder(goal: .changePIN)

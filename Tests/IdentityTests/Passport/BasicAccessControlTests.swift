@@ -118,7 +118,7 @@ struct BasicAccessControlTests {
       // Infos that cannot be read, and a status word that says neither yes nor no.
       [(access, "30030201019000")],
       [(access, "6F00"), ("00A4020C02011C", "6F00")],
-      [(access, "6982"), ("00A4020C02011C", "9000"), ("00B0000000", "6982")],
+      [(access, "6982"), ("00A4020C02011C", "9000"), ("00A4020C02011C", "9000"), ("00B0000000", "6982")],
     ] {
       let transport = ScriptedTransport(lines)
       let key = try zone
@@ -137,6 +137,7 @@ struct BasicAccessControlTests {
     let select = ("00A4040C07A0000002471001", "9000")
     for lines in [
       missing, [("00B09C0000", "6982"), ("00A4020C02011C", "6A82")],
+      [("00B09C0000", "6D00"), ("00A4020C02011C", "6A86")],
       [("00B09C0000", "310F300D060804007F000702020202010202" + "9000")].map { ($0.0, "31009000") },
     ] {
       #expect(throws: CardError.password(.wrong(.mrz, triesLeft: nil))) {
@@ -144,5 +145,27 @@ struct BasicAccessControlTests {
       }
     }
     #expect(throws: CardError.self) { try opening(missing, .can(mrzSecret("123456"))) }
+  }
+
+  @Test("PACE hidden from us shows in DG14: what the state has signed must have been offered in the clear")
+  func hidden() throws {
+    func infos(_ hex: String) throws -> SecurityInfos { try SecurityInfos(bytes(hex)) }
+    let pace = try infos(ICAOExample.cardAccess)
+    let other = try infos("31143012060A04007F0007020204020202010202010E")
+    let both = try infos(
+      "31283012060A04007F0007020204020202010202010D3012060A04007F0007020204020202010202010E")
+    let none = try infos("3100")
+    for (offered, signed, holds) in [
+      (nil, none, true), (none, none, true), (pace, none, true), (pace, pace, true), (pace, both, true),
+      (nil, pace, false), (none, pace, false), (other, pace, false), (both, pace, false),
+    ] as [(SecurityInfos?, SecurityInfos, Bool)] {
+      if holds {
+        try PassportOpening.checkCardAccess(offered, against: signed)
+      } else {
+        #expect(throws: CardError.certificate(.cardAccess)) {
+          try PassportOpening.checkCardAccess(offered, against: signed)
+        }
+      }
+    }
   }
 }
