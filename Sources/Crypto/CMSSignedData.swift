@@ -188,11 +188,12 @@ public struct SignedData: Sendable {
   }
 
   /// Checks that a file holds together: type, digest and signature, by the certificate that it brings itself. Whoever
-  /// made that certificate made the file; nothing is proven about who that was.
-  public static func checkIntegrity(_ der: [UInt8], contentType: String) throws(X509Fault) -> SignedData {
+  /// made that certificate made the file; who that was, `TrustStore.authority(overDocumentSigner:at:)` says.
+  public static func checkIntegrity(
+    _ der: [UInt8], contentType: String
+  ) throws(X509Fault) -> (content: [UInt8], signer: X509Certificate) {
     let data = try SignedData(der)
-    _ = try data.checkSignature(contentType: contentType)
-    return data
+    return (data.content, try data.checkSignature(contentType: contentType))
   }
 
   /// Checks a file as passive authentication demands (ICAO 9303-11 section 5.1): the content is of the wanted type and
@@ -201,9 +202,8 @@ public struct SignedData: Sendable {
   public static func verify(
     _ der: [UInt8], contentType: String, trust: TrustStore, at day: CivilDate
   ) throws(X509Fault) -> Verified {
-    let data = try SignedData(der)
-    let certificate = try data.checkSignature(contentType: contentType)
-    let authority = try trust.authority(over: certificate, at: day, purpose: .documentSigner)
-    return Verified(content: data.content, signer: certificate, authority: authority)
+    let (content, signer) = try checkIntegrity(der, contentType: contentType)
+    return Verified(
+      content: content, signer: signer, authority: try trust.authority(overDocumentSigner: signer, at: day))
   }
 }

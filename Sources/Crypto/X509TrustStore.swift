@@ -45,15 +45,21 @@ public struct TrustStore: Sendable {
   /// Whether the collection is older than that: documents of newer authorities would be refused.
   public func isOlder(thanDays days: Int, at day: CivilDate) -> Bool { ageDays(at: day) > days }
 
-  /// The authority that issued `certificate`, after all checks of ICAO 9303-12 that a day can decide:
+  /// The authority that issued a document signer's certificate, after all checks of ICAO 9303-12 that a day can decide:
   /// - the signature holds under the authority's key;
   /// - the authority may issue certificates, the signer may sign, and not the other way round;
   /// - `day` lies within the validity of both certificates;
-  /// - the certificate's validity begins while the authority's private key was in use (privateKeyUsagePeriod, where
+  /// - the signer's validity begins while the authority's private key was in use (privateKeyUsagePeriod, where
   ///   the authority states one) and while the authority's certificate was valid;
   /// - no revocation list of the authority names the certificate.
   ///
   /// The signer's own privateKeyUsagePeriod is not judged: a document does not prove the day of its signature.
+  public func authority(
+    overDocumentSigner signer: X509Certificate, at day: CivilDate
+  ) throws(X509Fault) -> X509Certificate {
+    try authority(over: signer, at: day, purpose: .documentSigner)
+  }
+
   func authority(
     over certificate: X509Certificate, at day: CivilDate, purpose: Purpose
   ) throws(X509Fault) -> X509Certificate {

@@ -7,7 +7,8 @@ import Secrets
 
 /// Whether the data are those that a state wrote.
 public enum PassportDataProof: Equatable, Sendable {
-  /// Passive authentication held, up to a trusted authority.
+  /// Passive authentication held, up to a trusted authority: on the day of the reading, or, if the document has run out
+  /// before and its signer too, on the last day on which the document was valid.
   case genuine
   /// The data agree with their own signature, but no trust store was given: anybody may have signed them.
   case unknown
@@ -45,6 +46,9 @@ public struct PassportReading: Equatable, Sendable {
   public let data: PassportDataProof
   public let chip: PassportChipProof
 
+  /// Whether the document has run out before `day`; one without a date of expiry never does.
+  public func hasExpired(at day: CivilDate) -> Bool { zone.expiryDate.map { $0 < day } ?? false }
+
   /// Whether the chip's document has this number; neither small letters nor fillers at the end matter.
   public func hasDocumentNumber(_ number: String) -> Bool {
     func bare(_ text: some StringProtocol) -> Substring {
@@ -79,7 +83,9 @@ extension PassportReading {
     on link: CardLink, channel: PassportChannel, cardAccess: SecurityInfos?, trust: TrustStore?,
     at day: CivilDate, chance: Chance
   ) throws(CardError) -> PassportReading {
-    let (security, data) = try readSecurityObject(link, trust: trust, at: day)
+    let (security, signer) = try readSecurityObject(link)
+    let isOverdue = try isOverdue(signer, trust: trust, at: day)
+    let data: PassportDataProof = trust == nil ? .unknown : .genuine
 
     var chip = PassportChipProof.unknown(.notOffered)
     var infos: SecurityInfos?
@@ -103,6 +109,12 @@ extension PassportReading {
       try readGroup(1, link, security)
     }
     let zone = try zone(of: first, today: day)
+    if isOverdue {
+      // An old passport outlives its signer: then the last day on which it was valid itself is the day to judge by.
+      guard let last = zone.expiryDate, last < day, try !Self.isOverdue(signer, trust: trust, at: last) else {
+        throw .certificate(.expired)
+      }
+    }
     if case .unknown = chip, security.names(15) {
       let key = try readGroup(15, link, security)
       if let authentication = try ActiveAuthentication(key, infos: infos) {
@@ -120,27 +132,36 @@ extension PassportReading {
       chip: chip)
   }
 
-  /// EF.SOD: 77 around signed data.
+  /// EF.SOD: 77 around signed data, which holds together; and the certificate that it is signed with.
   private static func readSecurityObject(
-    _ link: CardLink, trust: TrustStore?, at day: CivilDate
-  ) throws(CardError) -> (SecurityObject, PassportDataProof) {
+    _ link: CardLink
+  ) throws(CardError) -> (SecurityObject, signer: X509Certificate) {
     let file = try link.readFile(
       shortIdentifier: SecurityObject.shortIdentifier, step: .passiveAuthentication)
     let signed = try CardError.reading(.passiveAuthentication) { () throws(TLVError) in
       try TLV.parse(file, tag: 0x77).value
     }
     let type = SecurityObject.contentType.description
-    let content: [UInt8]
-    do throws(X509Fault) {
-      if let trust {
-        content = try SignedData.verify(signed, contentType: type, trust: trust, at: day).content
-      } else {
-        content = try SignedData.checkIntegrity(signed, contentType: type).content
-      }
+    let checked: (content: [UInt8], signer: X509Certificate)
+    do { checked = try SignedData.checkIntegrity(signed, contentType: type) } catch {
+      throw .certificate(CertificateFault(error))
+    }
+    return (try SecurityObject(checked.content), checked.signer)
+  }
+
+  /// Whether all about the signer holds but that a certificate has run out on `day`.
+  private static func isOverdue(
+    _ signer: X509Certificate, trust: TrustStore?, at day: CivilDate
+  ) throws(CardError) -> Bool {
+    guard let trust else { return false }
+    do {
+      _ = try trust.authority(overDocumentSigner: signer, at: day)
+      return false
+    } catch .expired {
+      return true
     } catch {
       throw .certificate(CertificateFault(error))
     }
-    return (try SecurityObject(content), trust == nil ? .unknown : .genuine)
   }
 
   private static func readGroup(

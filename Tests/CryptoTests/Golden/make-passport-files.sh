@@ -96,6 +96,7 @@ signer ds-rsa rsa:2048 csca-rsa sha256 ds $always -sigopt rsa_padding_mode:pss -
 signer ds-sha1 P-256 csca-curve sha1 ds $always
 signer ds-short rsa:1024 csca-rsa sha256 ds $always
 signer ds-expired P-256 csca-curve sha256 ds 20200601000000Z 20250601000000Z
+signer ds-ended P-256 csca-curve sha256 ds 20260401000000Z 20360701000000Z
 signer ds-future P-256 csca-curve sha256 ds 20380601000000Z 20991231235959Z
 signer ds-late P-256 csca-curve sha256 ds 20450601000000Z 20991231235959Z
 signer ds-other P-256 csca-other sha256 ds $always
@@ -164,6 +165,7 @@ sod sod-lds-sha1 ds-explicit sha256 sha1 $all
 sod sod-ds-sha1 ds-sha1 sha256 sha256 $all
 sod sod-short ds-short sha256 sha256 $all
 sod sod-expired ds-expired sha256 sha256 $all
+sod sod-ended ds-ended sha256 sha256 $all
 sod sod-future ds-future sha256 sha256 $all
 sod sod-late ds-late sha256 sha256 $all
 sod sod-other ds-other sha256 sha256 $all

@@ -82,6 +82,29 @@ struct PassportReadingTests {
     #expect(throws: CardError.certificate(.dataGroupHash)) { try read(chip, trusted: false) }
   }
 
+  @Test(
+    "A passport that has run out is judged by its last day, if its signer has run out too; no other one is")
+  func expired() throws {
+    func day(_ year: Int, _ month: Int, _ day: Int) -> CivilDate {
+      CivilDate(year: year, month: month, day: day)!
+    }
+    // The document until 2036-04-15, its signer until 2036-07-01, another signer until 2025-06-01.
+    let inTime = try read(try SamplePassport.chip("sod-ended"), at: day(2036, 4, 15))
+    #expect(inTime.data == .genuine && !inTime.hasExpired(at: day(2036, 4, 15)))
+    for later in [day(2036, 6, 1), day(2036, 7, 2), day(2040, 1, 1)] {
+      let reading = try read(try SamplePassport.chip("sod-ended"), at: later)
+      #expect(reading.data == .genuine && reading.hasExpired(at: later))
+    }
+    for date in [day(2036, 4, 1), day(2040, 1, 1)] {
+      #expect(throws: CardError.certificate(.expired)) {
+        try read(try SamplePassport.chip("sod-expired"), at: date)
+      }
+    }
+    let changed = try SamplePassport.chip("sod-ended")
+    changed.files[1]?[60] ^= 1
+    #expect(throws: CardError.certificate(.dataGroupHash)) { try read(changed, at: day(2040, 1, 1)) }
+  }
+
   @Test("A chip with right files but another key is not genuine")
   func cloned() throws {
     let chip = try SamplePassport.chip("sod-explicit")
