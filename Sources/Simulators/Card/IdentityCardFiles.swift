@@ -27,7 +27,6 @@ enum IdentityCardFiles {
   static func directories(_ memory: CardMemory, _ holder: CardHolder, quirks: Set<CardQuirk>)
     -> [CardDirectory]
   {
-    let applications = [CardApplication.travelDocument, CardApplication.identity]
     let master = CardDirectory(
       name: [],
       files: [
@@ -39,7 +38,7 @@ enum IdentityCardFiles {
           rule: .afterTerminalAuthentication),
         CardFile(
           identifier: CardFileNumber.directory, short: 0x1E,
-          content: applications.flatMap { CardTLV.object(0x61, CardTLV.object(0x4F, $0)) }, rule: .always),
+          content: applicationList, rule: .always),
         CardFile(
           identifier: CardFileNumber.attributes, short: 0x01, content: attributes, rule: .always),
       ])
@@ -50,7 +49,25 @@ enum IdentityCardFiles {
       files: [(0x0101, 1), (0x0102, 2), (0x0103, 3), (0x010E, 14), (0x011D, 0x1D), (0x011E, 0x1E)].map {
         CardFile(identifier: UInt16($0.0), short: UInt8($0.1), content: [], rule: .never)
       })
-    return [master, identity, travel]
+    // No signature was ever bought for this card: the applications are there and hold nothing.
+    let empty = [CardApplication.signature, CardApplication.signatureInformation].map {
+      CardDirectory(name: $0, files: [])
+    }
+    return [master, identity, travel] + empty
+  }
+
+  /// EF.DIR, word for word as ID cards have it: terminals know a card by it.
+  private static var applicationList: [UInt8] {
+    let signature = CardTLV.object(0x4F, CardApplication.signature)
+    let information = CardTLV.object(
+      0x61,
+      [
+        CardTLV.object(0x4F, CardApplication.signatureInformation),
+        CardTLV.object(0x50, Array("CIA zu DF.eSign".utf8)), CardTLV.object(0x51, [UInt8]()),
+        CardTLV.object(0x73, signature),
+      ])
+    let names = [CardApplication.travelDocument, CardApplication.identity, CardApplication.signature]
+    return information + names.flatMap { CardTLV.object(0x61, CardTLV.object(0x4F, $0)) }
   }
 
   /// EF.ATR/INFO: commands and answers of up to 64 KiB (ISO 7816-4 section 12.7.1, tag 7F66).
