@@ -22,8 +22,6 @@ public enum PassportChannel: String, Sendable {
 enum PassportOpening {
   /// The application of travel documents (ICAO 9303-10 section 4.2).
   static let application: [UInt8] = [0xA0, 0x00, 0x00, 0x02, 0x47, 0x10, 0x01]
-  static let cardAccess: UInt16 = 0x011C
-  static let cardAccessShortIdentifier: UInt8 = 0x1C
 
   /// Opens the channel and selects the passport's application in it.
   /// - Returns: how, and EF.CardAccess where there is one.
@@ -50,21 +48,15 @@ enum PassportOpening {
     return (.basicAccessControl, access)
   }
 
-  /// EF.CardAccess of the master file; nil if there is none. A chip without it says so in READ BINARY, or, where it
-  /// knows no short identifiers there, in SELECT; any other refusal ends the run.
+  /// EF.CardAccess of the master file; nil if there is none. The link asks twice, in two ways and from the master file
+  /// on, before that is believed: a chip that stands in an application has no such file there.
   static func readCardAccess(_ link: CardLink) throws(CardError) -> SecurityInfos? {
-    do {
-      return try SecurityInfos(
-        try link.readFile(shortIdentifier: cardAccessShortIdentifier, step: .cardAccess))
-    } catch .refused(_, .fileNotFound) {
+    let file: [UInt8]
+    do { file = try link.readCardAccess() } catch {
+      guard case .refused(_, let status) = error, meaningNoFile.contains(status) else { throw error }
       return nil
-    } catch .refused {
-      do { try link.selectFile(cardAccess, step: .cardAccess) } catch {
-        guard case .refused(_, let status) = error, meaningNoFile.contains(status) else { throw error }
-        return nil
-      }
-      return try SecurityInfos(try link.readFile(identifier: cardAccess, step: .cardAccess))
     }
+    return try SecurityInfos(file)
   }
 
   /// What chips say to a file that they have not, before their application is selected: not found, no such command or

@@ -106,6 +106,8 @@ struct BasicAccessControlTests {
     let access = "00B09C0000"
     let good = ICAOExample.cardAccess + "9000"
     let setUp = "0022C1A412800A04007F0007020204020283010184010D"
+    let masterFile = "00A4000C023F00"
+    let select = "00A4020C02011C"
     for lines in [
       [(access, good), (setUp, "6A80")],
       [(access, good), (setUp, "6A82")],
@@ -117,8 +119,10 @@ struct BasicAccessControlTests {
       ],
       // Infos that cannot be read, and a status word that says neither yes nor no.
       [(access, "30030201019000")],
-      [(access, "6F00"), ("00A4020C02011C", "6F00")],
-      [(access, "6982"), ("00A4020C02011C", "9000"), ("00A4020C02011C", "9000"), ("00B0000000", "6982")],
+      [(access, "6F00"), (masterFile, "9000"), (select, "6F00")],
+      // A chip that stood in an application, and one that was disturbed once: both have the file.
+      [(access, "6A82"), (masterFile, "9000"), (select, "9000"), ("00B0000000", good), (setUp, "6A80")],
+      [(access, "6982"), (masterFile, "9000"), (select, "9000"), ("00B0000000", good), (setUp, "6300")],
     ] {
       let transport = ScriptedTransport(lines)
       let key = try zone
@@ -133,12 +137,12 @@ struct BasicAccessControlTests {
   @Test(
     "BAC where no PACE is offered: no EF.CardAccess, or one without PACE; a CAN does not open such a chip")
   func withoutPACE() throws {
-    let missing = [("00B09C0000", "6A82")]
+    let masterFile = "00A4000C023F00"
+    let missing = [("00B09C0000", "6A82"), (masterFile, "9000"), ("00A4020C02011C", "6A82")]
     let select = ("00A4040C07A0000002471001", "9000")
     for lines in [
-      missing, [("00B09C0000", "6982"), ("00A4020C02011C", "6A82")],
-      [("00B09C0000", "6D00"), ("00A4020C02011C", "6A86")],
-      [("00B09C0000", "310F300D060804007F000702020202010202" + "9000")].map { ($0.0, "31009000") },
+      missing, [("00B09C0000", "6982"), (masterFile, "9000"), ("00A4020C02011C", "6A82")],
+      [("00B09C0000", "6D00"), (masterFile, "6A86")], [("00B09C0000", "31009000")],
     ] {
       #expect(throws: CardError.password(.wrong(.mrz, triesLeft: nil))) {
         try opening(lines + [select, BACExample.challenge, ("*", "6300")], try zone)
