@@ -16,13 +16,14 @@ public final class SimulatedCardTransport: CardTransport {
   private var plan: CardFaultPlan
   private var isRemoved = false
 
-  /// Short commands only, unless `commandByteCountMax` says more.
+  /// Lays the card down: it is powered anew. Short commands only, unless `commandByteCountMax` says more.
   public init(
     _ card: SimulatedCard, faults: [CardFault] = [], commandByteCountMax: Int = shortCommandByteCountMax
   ) {
     self.card = card
     self.commandByteCountMax = commandByteCountMax
     plan = CardFaultPlan(faults)
+    card.reset()
   }
 
   /// Adds a fault; its number counts from the first command of this transport.

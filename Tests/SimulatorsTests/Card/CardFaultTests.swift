@@ -62,8 +62,8 @@ import Testing
   func reset() throws {
     let card = try SimulatedCard(profile: .normal, seed: 1)
     let terminal = ScriptedTerminal(card)
-    #expect(terminal.pace(2, Array(card.memory.can.utf8)) == 0x9000)
     let transport = SimulatedCardTransport(card, faults: [CardFault(.reset, at: 1)])
+    #expect(terminal.pace(2, Array(card.memory.can.utf8)) == 0x9000)
     let (head, body) = terminal.protect(cardHex("00B09C00"), [], 0)
     #expect(try transport.transmit(terminal.frame(head, body, 0, isExtended: false)) == [0x69, 0x88])
   }
