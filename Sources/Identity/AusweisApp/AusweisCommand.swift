@@ -45,7 +45,7 @@ public enum AusweisCommand: Equatable, Sendable {
     let start = Array(#"{"cmd":"\#(name)""#.utf8)
     switch self {
     case .set(_, let value?):
-      // The caller has checked that these are digits (`AusweisSecretKind.digits`): they need no escapes.
+      // The dialogue has checked that these are digits: they need no escapes.
       let key = Array(#","value":""#.utf8)
       let end = Array(#""}"#.utf8)
       return unsafe Secret(count: start.count + key.count + value.count + end.count) { buffer in
@@ -91,22 +91,5 @@ public enum AusweisCommand: Equatable, Sendable {
   private static func hexadecimal(_ byte: UInt8) -> [UInt8] {
     let digits = Array("0123456789abcdef".utf8)
     return [digits[Int(byte >> 4)], digits[Int(byte & 0xF)]]
-  }
-}
-
-extension AusweisSecretKind {
-  /// How many digits it has. Five digits of a PIN are the transport PIN of the letter, which only a change takes.
-  public func digits(changingPIN: Bool) -> ClosedRange<Int> {
-    switch self {
-    case .pin: changingPIN ? 5...6 : 6...6
-    case .newPIN, .can: 6...6
-    case .puk: 10...10
-    }
-  }
-
-  /// Digits alone, and as many as it has.
-  func accepts(_ value: Secret, changingPIN: Bool) -> Bool {
-    guard digits(changingPIN: changingPIN).contains(value.count) else { return false }
-    return value.withSpan { span in span.indices.allSatisfy { (0x30...0x39).contains(span[$0]) } }
   }
 }

@@ -91,10 +91,14 @@ public struct AusweisDialogue: Equatable, Sendable {
     /// SET_ACCESS_RIGHTS that were sent.
     var choices = 0
     var isAccepted = false
-    var ladder = AusweisLadder()
+    var ladder: AusweisLadder
     var hasGivenNewPIN = false
     var messages = 0
-    var entries = 0
+
+    init(kind: AusweisRun) {
+      self.kind = kind
+      ladder = AusweisLadder(changingPIN: kind == .changePIN)
+    }
 
     var isChangingPIN: Bool { kind == .changePIN }
   }

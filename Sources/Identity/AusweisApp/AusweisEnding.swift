@@ -17,6 +17,8 @@ public enum AusweisEnding: Equatable, Sendable {
 /// Why a run did not succeed.
 public enum AusweisFailure: Error, Hashable, Sendable, CaseIterable {
   // The program and the line to it.
+  /// The program does not run, or is not spoken to yet.
+  case notRunning
   /// The connection broke.
   case connectionLost
   /// No answer in time.
@@ -72,6 +74,7 @@ public enum AusweisFailure: Error, Hashable, Sendable, CaseIterable {
   /// The heading in docs/failures.md: `### ausweisapp CODE`.
   public var code: String {
     switch self {
+    case .notRunning: "not-running"
     case .connectionLost: "connection-lost"
     case .timedOut: "timed-out"
     case .unreadable: "unreadable"

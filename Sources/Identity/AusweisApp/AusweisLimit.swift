@@ -23,8 +23,6 @@ public enum AusweisLimit {
   static let addressBytesMax = 2_000
   /// Messages in one run. A run with every detour has below a hundred; STATUS repeats itself while a server is slow.
   static let messagesPerRunMax = 5_000
-  /// Secrets that one run may ask for: three PINs, CANs that were mistyped, a PUK.
-  static let entriesPerRunMax = 30
 }
 
 /// What is awaited, and for how long: the station sets a timer when it is told to, and says when it rang.

@@ -47,32 +47,18 @@ public enum AusweisCardHint: String, CaseIterable, Sendable {
 /// A secret that is to be typed.
 public struct AusweisSecretRequest: Equatable, Sendable {
   public var kind: AusweisSecretKind
-  /// Tries left for the PIN; for the last one the CAN has been accepted.
-  public var triesLeft: Int
+  /// Digits, tries and what came before, as the ladder says it.
+  public var question: RetryLadder.Question
   /// To be typed at the reader: there is no field on the screen.
   public var isOnKeypad: Bool
   /// The reader is waiting for keys now; until then `proceed` starts it.
   public var isKeypadActive = false
-  public var digits: ClosedRange<Int>
-  public var last: AusweisLastTry
-}
 
-/// What became of what was typed last.
-public enum AusweisLastTry: Error, Equatable, Sendable {
-  /// Nothing was typed before, or it was right.
-  case none
-  /// Wrong: for a PIN one try less.
-  case wrong(AusweisSecretKind)
-  /// The program did not try it.
-  case notTried
-  /// Not so many digits, or other characters: it was not sent.
-  case wrongLength
-  /// Five digits where six belong: the transport PIN, which must be changed first.
-  case transportPIN
-  /// The card went away or is another one: from the beginning.
-  case cardChanged
-  /// The PUK was right: the PIN has its three tries again.
-  case unblocked
-  /// It was tried, and nobody can say what came of it.
-  case unclear
+  public init(kind: AusweisSecretKind, question: RetryLadder.Question, isOnKeypad: Bool) {
+    self.kind = kind
+    self.question = question
+    self.isOnKeypad = isOnKeypad
+  }
+
+  public var digits: ClosedRange<Int> { question.digits }
 }

@@ -81,9 +81,9 @@ struct Written {
     }
   }
 
-  private static func text(_ last: AusweisLastTry) -> String {
-    if case .wrong(let kind) = last { return "wrong \(kind.rawValue)" }
-    return "\(last)"
+  private static func text(_ notice: RetryLadder.Notice) -> String {
+    if case .wrong(let entry) = notice { return "wrong \(entry.rawValue)" }
+    return "\(notice)"
   }
 
   static func text(_ view: AusweisView) -> String {
@@ -103,10 +103,11 @@ struct Written {
     case .working(let progress): return "working" + (progress.map { " \($0)" } ?? "")
     case .card(let hint): return "card \(hint.rawValue)"
     case .secret(let request):
-      return "secret \(request.kind.rawValue) tries \(request.triesLeft)"
-        + " digits \(request.digits.lowerBound)-\(request.digits.upperBound)"
+      let question = request.question
+      return "secret \(request.kind.rawValue)" + (question.triesLeft.map { " tries \($0)" } ?? "")
+        + " digits \(question.digits.lowerBound)-\(question.digits.upperBound)"
         + (request.isOnKeypad ? request.isKeypadActive ? " on the pad, now" : " on the pad" : "")
-        + (request.last == .none ? "" : ", " + text(request.last))
+        + (question.notice == .none ? "" : ", " + text(question.notice))
     case .paused(let cause): return "paused \(cause)"
     case .cancelling: return "cancelling"
     case .closed(let failure): return "closed \(failure.code)"
