@@ -61,6 +61,7 @@ extension StationConfiguration {
     exchange = ExchangeSettings(root.section("exchange"))
     backup = BackupSettings(root.section("backup"))
     notices = NoticeSettings(root.section("notices"))
+    ausweisApp = AusweisAppSettings(root.section("ausweisapp"))
     buses = root.sections("bus").map(BusSettings.init)
     wall = WallSettings(root.section("wall"))
     expandedCompartments = compartments

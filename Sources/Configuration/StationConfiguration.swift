@@ -14,6 +14,7 @@ public struct StationConfiguration: Equatable, Sendable {
   public var backup: BackupSettings
   public var exchange: ExchangeSettings
   public var notices: NoticeSettings
+  public var ausweisApp: AusweisAppSettings
   /// In the order of the file; a compartment names its bus by the place in this list, from 0.
   public var buses: [BusSettings]
   public var wall: WallSettings

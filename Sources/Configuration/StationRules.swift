@@ -8,6 +8,15 @@ func checkRules(_ root: Section, into list: inout MistakeList) {
   checkExchange(root.section("exchange"), into: &list)
   checkBuses(root.sections("bus"), into: &list)
   checkNotices(root.section("notices"), into: &list)
+  checkAusweisApp(root.section("ausweisapp"), into: &list)
+}
+
+private func checkAusweisApp(_ section: Section, into list: inout MistakeList) {
+  guard list.isSound(section.path("port")) else { return }
+  let port = section.integer("port")
+  if (1..<1_024).contains(port) {
+    list.add(section.path("port"), "port \(port) is kept for root", "write 0, or a port of 1024 and more")
+  }
 }
 
 private func checkExchange(_ exchange: Section, into list: inout MistakeList) {

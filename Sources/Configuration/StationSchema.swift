@@ -15,6 +15,7 @@ enum StationSchema {
     KeyRule("backup", .table(backup), .means("its defaults")),
     KeyRule("exchange", .table(exchange), .means("its defaults")),
     KeyRule("notices", .table(notices), .means("its defaults")),
+    KeyRule("ausweisapp", .table(ausweisApp), .means("its defaults")),
     KeyRule("bus", .tables(bus, max: ConfigurationLimit.busesMax), .means("no compartments")),
     KeyRule("wall", .table(wall), .means("its defaults")),
     KeyRule("compartments", .tables(block, max: ConfigurationLimit.compartmentTablesMax), .means("none")),

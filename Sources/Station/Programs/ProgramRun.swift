@@ -134,7 +134,7 @@ struct ProgramRun {
     }
   }
 
-  private static func ending(_ status: Int32) -> ProgramEnding {
+  static func ending(_ status: Int32) -> ProgramEnding {
     let number = status & 0x7F
     return number == 0 ? .exited(status >> 8 & 0xFF) : .killed(number)
   }
@@ -193,7 +193,7 @@ private final class Pipe {
 }
 
 /// Strings as C wants them: pointers, the last one null.
-@unsafe private struct CStrings {
+@unsafe struct CStrings {
   var pointers: [UnsafeMutablePointer<CChar>?]
 
   init(_ strings: [String]) {

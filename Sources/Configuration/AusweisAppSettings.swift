@@ -1,0 +1,27 @@
+// `[ausweisapp]`: whether the station runs an AusweisApp of its own, which program that is, and how it is spoken to.
+
+public struct AusweisAppSettings: Equatable, Sendable {
+  public var isEnabled: Bool
+  /// An absolute path.
+  public var program: String
+  /// Of the WebSocket on 127.0.0.1; 0: a free one at each start.
+  public var port: Int
+  /// The highest API level that is agreed on, 1...3.
+  public var apiLevelMax: Int
+
+  init(_ section: Section) {
+    isEnabled = section.flag("enabled")
+    program = section.text("program")
+    port = section.integer("port")
+    apiLevelMax = section.integer("api_level_max")
+  }
+}
+
+extension StationSchema {
+  static let ausweisApp = TableRule(keys: [
+    KeyRule("enabled", .flag, default: .flag(false)),
+    KeyRule("program", .text(1...200, .path), default: .text("/usr/bin/AusweisApp2")),
+    KeyRule("port", .integer(0...65_535, unit: ""), default: .integer(0)),
+    KeyRule("api_level_max", .integer(1...3, unit: ""), default: .integer(3)),
+  ])
+}
