@@ -89,7 +89,7 @@ enum Architecture {
     "kiosk-screen": ["Terminal", "Screens", "Messages", "Handover", "Secrets"],
   ]
 
-  static let executables: Set<String> = ["kiosk", "kiosk-screen", "bench"]
+  static let executables: Set<String> = ["kiosk", "kiosk-screen", "bench", "FuzzCard"]
 
   /// One door per C library: the folder that may import it, and everything below.
   static let doors: [String: String] = [
