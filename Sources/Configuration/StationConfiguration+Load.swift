@@ -59,6 +59,7 @@ extension StationConfiguration {
     retention = RetentionSettings(settledDays: root.section("retention").integer("settled_days"))
     journal = JournalSettings(root.section("journal"))
     exchange = ExchangeSettings(root.section("exchange"))
+    card = CardSettings(root.section("card"))
     backup = BackupSettings(root.section("backup"))
     notices = NoticeSettings(root.section("notices"))
     ausweisApp = AusweisAppSettings(root.section("ausweisapp"))

@@ -13,6 +13,7 @@ public struct StationConfiguration: Equatable, Sendable {
   public var journal: JournalSettings
   public var backup: BackupSettings
   public var exchange: ExchangeSettings
+  public var card: CardSettings
   public var notices: NoticeSettings
   public var ausweisApp: AusweisAppSettings
   /// In the order of the file; a compartment names its bus by the place in this list, from 0.

@@ -105,6 +105,8 @@ public enum CardEnd: Codable, Equatable, Sendable {
   case changed
   case resumed
   case unblocked
+  /// The new PIN was on its way when the card went: the old one or the new one holds.
+  case unclear
   /// What to do now: a name of `CardAdvice`.
   case advice(String, CardPurpose)
 }

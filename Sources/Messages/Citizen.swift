@@ -82,11 +82,13 @@ public struct Welcome: Codable, Equatable, Sendable {
   public var counter: CounterInfo
   /// How long too many wrong tries lock, minutes: said before they are used up (AX-53).
   public var lockMinutes: Int
+  /// The service "PIN of my ID card" is set up; whether it can be had now, the reader says.
+  public var hasCardPIN: Bool
 
   public init(
     version: Int, town: String, theme: String, languages: [String], texts: [String: [String: String]],
     wall: Wall,
-    counter: CounterInfo, lockMinutes: Int
+    counter: CounterInfo, lockMinutes: Int, hasCardPIN: Bool = true
   ) {
     self.version = version
     self.town = town
@@ -96,6 +98,7 @@ public struct Welcome: Codable, Equatable, Sendable {
     self.wall = wall
     self.counter = counter
     self.lockMinutes = lockMinutes
+    self.hasCardPIN = hasCardPIN
   }
 }
 

@@ -53,6 +53,9 @@ struct CardEndScreen: ScreenPart {
       page.question(Text(key: "advice.\(name)", arguments: []))
       page.paragraph(Text(key: "advice.\(name)_do", arguments: []))
       if !isRepeatable { page.counter() }
+    } else if end == .unclear {
+      page.question(Text("cardend.unclear"))
+      page.paragraph(Text("cardend.try_new"))
     } else {
       page.good(Text(done))
       page.paragraph(Text(next))
@@ -69,14 +72,14 @@ struct CardEndScreen: ScreenPart {
     return page
   }
 
-  private var title: String { way == nil ? "cardend.done_title" : "cardend.title" }
+  private var title: String { way == nil && end != .unclear ? "cardend.done_title" : "cardend.title" }
 
   private var done: String {
     switch end {
     case .changed: "cardend.changed"
     case .resumed: "cardend.resumed"
     case .unblocked: "cardend.unblocked"
-    case .advice: "cardend.title"
+    case .unclear, .advice: "cardend.title"
     }
   }
 
@@ -85,7 +88,7 @@ struct CardEndScreen: ScreenPart {
     case .changed: "cardend.keep_secret"
     case .resumed: "cardend.three_tries"
     case .unblocked: "cardend.same_pin"
-    case .advice: "cardend.title"
+    case .unclear, .advice: "cardend.title"
     }
   }
 }

@@ -17,9 +17,11 @@ struct IdleScreen: ScreenPart {
 
   /// What works now; a service whose reader is not there is not offered (UX-12).
   private static func services(_ context: ScreenContext) -> [(text: String, request: CitizenRequest)] {
+    let pickup = ("idle.pickup", CitizenRequest.beginPickup)
+    guard context.welcome.hasCardPIN else { return [pickup] }
     switch context.snapshot.reader {
-    case .none, .outOfOrder: [("idle.pickup", .beginPickup)]
-    case .empty, .card, .mute, .busy: [("idle.pickup", .beginPickup), ("idle.card_pin", .beginCardPIN)]
+    case .none, .outOfOrder: return [pickup]
+    case .empty, .card, .mute, .busy: return [pickup, ("idle.card_pin", .beginCardPIN)]
     }
   }
 
@@ -30,7 +32,9 @@ struct IdleScreen: ScreenPart {
     page.choices(Self.services(context).map { Text($0.text) }, choices)
     page.note(Text(Self.services(context).count > 1 ? "idle.need_pickup" : "idle.need"))
     page.note(Text("idle.duration"))
-    if context.snapshot.reader == .outOfOrder { page.note(Text("idle.no_reader")) }
+    if context.welcome.hasCardPIN, context.snapshot.reader == .outOfOrder {
+      page.note(Text("idle.no_reader"))
+    }
     page.languages()
     page.keys([.choose, .ok("key.continue"), .language, .help, .wall])
     return page

@@ -48,7 +48,7 @@ enum Samples {
       .secret(.can, .wrong(triesLeft: nil)), .secret(.can, .pinWrong), .secret(.pin, .canAccepted),
       .secret(.pin, .unblocked), .secret(.pin, .otherCard), .secret(.pin, .unclear), .newPIN, .take,
       .end(.changed), .end(.resumed),
-      .end(.unblocked), .end(.advice("leave-card", .pin)),
+      .end(.unblocked), .end(.unclear), .end(.advice("leave-card", .pin)),
     ]
 
   static let clock = Snapshot.Clock(year: 2026, month: 3, day: 2, weekday: 0, hour: 18, minute: 5)

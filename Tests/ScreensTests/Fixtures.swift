@@ -156,6 +156,7 @@ enum Fixtures {
       ("card-end-changed", .card(.end(.changed)), result),
       ("card-end-resumed", .card(.end(.resumed)), result),
       ("card-end-unblocked", .card(.end(.unblocked)), result),
+      ("card-end-unclear", .card(.end(.unclear)), result),
       ("card-advice-unheard-of", .card(.end(.advice("unheard-of", .pin))), result),
       ("card-advice-passport", .card(.end(.advice("not-proven", .passport))), result),
     ]

@@ -14,11 +14,11 @@ public enum CardJob: Equatable, Sendable {
   case resumePIN
   case unblockPIN
   /// Reads number and signatures of the passport that this key opens, and nothing else of it.
-  case readPassport(PassportKey)
+  case readPassport(TypedPassportKey)
 }
 
 /// What opens the chip of a passport.
-public enum PassportKey: Equatable, Sendable {
+public enum TypedPassportKey: Equatable, Sendable {
   /// Six digits.
   case can(Secret)
   /// The passport's second line, or number, birth date and expiry as the second line writes them, 21 characters.
@@ -59,6 +59,8 @@ public enum CardOutcome: Equatable, Sendable {
   case changed
   case resumed
   case unblocked
+  /// The new PIN was on its way, and nobody knows whether it arrived.
+  case unclear
   /// The passport is genuine; its number as its chip has it, without fillers.
   case passport(number: Secret)
   /// What the person should do, and the stable code for the log.

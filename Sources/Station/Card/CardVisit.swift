@@ -8,7 +8,7 @@ struct CardVisit: Equatable, Sendable {
   enum Purpose: Equatable, Sendable {
     case pin
     /// The order whose old passport is shown, and what opens it.
-    case passport(OrderID, PassportKey)
+    case passport(OrderID, TypedPassportKey)
 
     var shown: CardPurpose {
       switch self {

@@ -23,7 +23,7 @@ extension StationCore {
     case nil, .idle, .ended: break
     default: return
     }
-    guard isReaderUsable else { return }
+    guard isReaderUsable, setup.welcome.hasCardPIN else { return }
     if session == nil { session = Session(connection: screen, language: defaultLanguage, place: .idle) }
     wipe()
     visit(.pin)
@@ -190,6 +190,9 @@ extension StationCore {
     case (.changed, .pin): visit.step = .ended(.changed)
     case (.resumed, .pin): visit.step = .ended(.resumed)
     case (.unblocked, .pin): visit.step = .ended(.unblocked)
+    case (.unclear, .pin):
+      out.append(.log("card: change-unclear"))
+      visit.step = .ended(.unclear)
     case (.passport(let number), .passport(let id, _)): return passportRead(number, id, visit, journal)
     case (.failed(let advice, let code), let purpose):
       out.append(.log("card: \(code)"))
@@ -197,7 +200,7 @@ extension StationCore {
       let isLook = visit.purpose == .pin && visit.task == nil
       visit.step =
         isLook && advice == .layCard ? .lay : .ended(.advice(advice.rawValue, purpose.shown))
-    case (.standing, _), (.changed, _), (.resumed, _), (.unblocked, _), (.passport, _):
+    case (.standing, _), (.changed, _), (.resumed, _), (.unblocked, _), (.unclear, _), (.passport, _):
       visit.step = .ended(.advice(CardAdvice.tryAgain.rawValue, visit.purpose.shown))
     }
     put(visit)

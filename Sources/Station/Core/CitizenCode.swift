@@ -110,7 +110,8 @@ extension StationCore {
 
   /// Whether the old passport at the reader is a way, too: the holder's own, and the register names its number.
   func offersPassport(_ id: OrderID) -> Bool {
-    isReaderUsable && session?.passports.contains(id) == true && session?.proxyFor != id
+    isReaderUsable && setup.readsPassports && session?.passports.contains(id) == true
+      && session?.proxyFor != id
       && durable.orders[id]?.facts.oldDocument == .passport
   }
 
@@ -125,7 +126,7 @@ extension StationCore {
   /// What opens the chip was typed: on to the reader.
   mutating func passportKey(_ secret: Secret?) {
     guard case .passportKey(let id, _)? = session?.place, let secret else { return }
-    guard let key = PassportKey(secret) else { return go(.passportKey(id, wrong: true)) }
+    guard let key = TypedPassportKey(secret) else { return go(.passportKey(id, wrong: true)) }
     visit(.passport(id, key))
   }
 

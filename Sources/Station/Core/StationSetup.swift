@@ -30,6 +30,8 @@ public struct StationSetup: Sendable {
   public var declaresLoss = true
   /// A card reader is set up.
   public var hasReader = false
+  /// It is known whom a passport must be signed by.
+  public var readsPassports = false
   /// A receipt printer is set up.
   public var hasPrinter = false
 

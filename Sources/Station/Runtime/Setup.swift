@@ -97,6 +97,9 @@ extension StationSetup {
     }
     declaresLoss = configuration.pickup.oldDocumentMissing == .declare
     hasPrinter = configuration.receipt.printer != nil
+    hasReader = configuration.card.reader != .none
+    readsPassports = configuration.card.csca != nil
+    welcome.hasCardPIN = configuration.card.path == .own
   }
 }
 

@@ -38,6 +38,8 @@ struct StationWorld: Sendable {
   var limits = ConnectionLimits()
   /// Who is told that the station serves, lives and stops; nil: nobody.
   var manager: ServiceManager?
+  /// Random bytes for the work with cards.
+  var cardChance: OwnCardWorker.CardChance = { (count) throws(CryptoError) in try randomSecret(count) }
   /// Whether another station has one of the lines; the state directory is given, for the choice of words.
   var checkLines: @Sendable ([BusConfiguration], String) throws(StartFailure) -> Void = {
     (_, _) throws(StartFailure) in
@@ -55,11 +57,13 @@ final class RunningStation: Sendable {
   private let log: Logger
   private let manager: ServiceManager?
   private let orderInbox: OrderInbox?
+  private let cards: (any CardWorker)?
 
   init(
     actor: StationActor, buses: Buses, server: SocketServer, log: Logger, manager: ServiceManager? = nil,
-    orderInbox: OrderInbox? = nil
+    orderInbox: OrderInbox? = nil, cards: (any CardWorker)? = nil
   ) {
+    self.cards = cards
     self.manager = manager
     self.orderInbox = orderInbox
     self.actor = actor
@@ -77,6 +81,7 @@ final class RunningStation: Sendable {
     manager?.stopping()
     server.stopListening()
     orderInbox?.stop()
+    cards?.stop()
     buses.stop()
     // What is half handed over is waited for, not long: its helper goes on without us.
     for carrier in actor.now({ $0.stopCarrying() }) { carrier.finish(milliseconds: Self.carryMilliseconds) }
@@ -95,6 +100,7 @@ enum StationRunner {
   ) throws(StartFailure) -> RunningStation {
     let busConfigurations = try busConfigurations(configuration)
     var setup = StationSetup(configuration, texts: texts, version: version)
+    if SocketCardSource.ofDemo(state: places.state) != nil { setup.hasReader = true }
     setup.noticeTexts = NoticeTexts(texts: noticeTexts, emailFrom: configuration.notices.emailFrom ?? "")
     do throws(SocketError) {
       // Another station's sockets are found before a journal is founded beside it.
@@ -141,17 +147,23 @@ enum StationRunner {
       let confirmations = configuration.exchange.outbox.map {
         ConfirmationOutbox(path: $0, log: world.log) { actor.inbox.post($0) }
       }
+      let cards = try CardWorkshop.make(
+        configuration.card, state: places.state,
+        CardWorld(
+          today: { CivilDate(world.now().moment.day) }, chance: world.cardChance, log: world.log,
+          post: { actor.inbox.post(.card($0)) }))
       actor.now {
         $0.serve(
           buses: buses, server: server, orderInbox: orderInbox, confirmations: confirmations,
-          printer: configuration.receipt.printer)
+          printer: configuration.receipt.printer, cards: cards)
       }
+      cards?.start()
       try buses.start()
       orderInbox?.start()
       world.manager?.ready()
       return RunningStation(
         actor: actor, buses: buses, server: server, log: world.log, manager: world.manager,
-        orderInbox: orderInbox)
+        orderInbox: orderInbox, cards: cards)
     } catch let failure as StartFailure {
       throw failure
     } catch let error as SocketError {
@@ -218,5 +230,13 @@ enum StationRunner {
     let error = FileError(path: path, call: "directory", number: number)
     return StartFailure(
       status: 73, lines: ["\(option) \(error.message): name a directory of the station's user"])
+  }
+}
+
+extension CivilDate {
+  /// The same day; one that no calendar of four digits has is the last that it has.
+  init(_ day: CivilDay) {
+    let (year, month, number) = day.date
+    self = CivilDate(year: year, month: month, day: number) ?? CivilDate(year: 9999, month: 12, day: 31)!
   }
 }

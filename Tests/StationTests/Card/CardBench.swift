@@ -11,6 +11,7 @@ import Secrets
 func cardBench(_ change: (inout StationSetup) -> Void = { _ in }) throws -> CoreBench {
   let bench = try CoreBench {
     $0.hasReader = true
+    $0.readsPassports = true
     $0.welcome.texts = ["de": ["done.old_read": "CHIP GEPRUEFT", "done.received": "Erhalten"]]
     change(&$0)
   }
