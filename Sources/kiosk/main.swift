@@ -11,6 +11,7 @@ struct Kiosk: ParsableCommand {
     subcommands: [
       // One line each, in alphabetical order.
       BackupCommand.self,
+      CardCommand.self,
       CheckCommand.self,
       ClockCommand.self,
       CompartmentsCommand.self,

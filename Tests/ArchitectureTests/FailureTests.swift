@@ -156,6 +156,8 @@ struct FailureTests {
     }
     codes.formUnion(try words(own, "extension CardError {"))
     codes.formUnion(try words(own, "extension PasswordRefusal {"))
+    codes.formUnion(
+      try words("Sources/kiosk/Card/CardCommandFailure.swift", "struct CardCommandFailure: Error {"))
     try compare("card", codes)
   }
 

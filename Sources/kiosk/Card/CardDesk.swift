@@ -1,0 +1,113 @@
+// The reader and the card of one command: finds the reader, connects alone, counts and traces exchanges, and lets go of
+// the card with a reset, whatever happened before.
+
+import Glibc
+import Identity
+
+/// One command's way to one card.
+final class CardDesk {
+  private let options: CardOptions
+  private var lock: ReaderLock?
+  private var session: CardSession?
+  private var trace: FileTrace?
+  private(set) var reader = ""
+
+  init(_ options: CardOptions) { self.options = options }
+
+  /// Makes sure that no station holds the readers, and that the trace can be written.
+  func claim() throws(CardCommandFailure) {
+    let directory = options.socket ?? Environment.value("KIOSK_SOCKET") ?? StaffOptions.directoryDefault
+    switch ReaderLock.take(in: directory, makes: false) {
+    case .taken(let lock): self.lock = lock
+    case .held: throw CardCommandFailure(.stationHoldsReader)
+    case .unavailable: break
+    }
+    if let path = options.trace {
+      guard let trace = FileTrace(path) else { throw CardCommandFailure(.traceFile(path, errno)) }
+      self.trace = trace
+    }
+  }
+
+  /// Connects to the card, anew if there was a session: the card is cold then.
+  func open() throws(CardCommandFailure) -> CardLink {
+    session?.close()
+    session = nil
+    if reader.isEmpty { reader = try chooseReader() }
+    do throws(CardError) {
+      let made = try CardSession.connect(to: reader, sharing: .exclusive)
+      session = made
+      return CardLink(made, trace: trace)
+    } catch {
+      throw CardCommandFailure(error)
+    }
+  }
+
+  /// Connects and makes a first exchange that tries nothing. A card that was laid down or swapped a moment ago breaks it,
+  /// since the reader looks twice a second only: then it begins anew, with a new session, for two seconds.
+  func begin<Value>(
+    _ first: (CardLink) throws(CardError) -> Value
+  ) throws(CardCommandFailure) -> (link: CardLink, first: Value) {
+    let deadline = Self.milliseconds() + CardReaders.cardMillisecondsMax
+    while true {
+      do throws(CardCommandFailure) {
+        let link = try open()
+        return (link, try atCard { () throws(CardError) in try first(link) })
+      } catch {
+        guard error.isOfFreshCard, Self.milliseconds() < deadline else { throw error }
+        _ = poll(nil, 0, 200)
+      }
+    }
+  }
+
+  private static func milliseconds() -> Int {
+    var now = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &now)
+    return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
+  }
+
+  /// Resets the card and lets go.
+  func leave() {
+    session?.close()
+    session = nil
+    lock = nil
+  }
+
+  var answerToReset: [UInt8] { session?.answerToReset ?? [] }
+  var commandByteCountMax: Int { session?.commandByteCountMax ?? shortCommandByteCountMax }
+  var hasPinPad: Bool { session?.pinPad != nil }
+
+  private func chooseReader() throws(CardCommandFailure) -> String {
+    let readers: [ReaderState]
+    do { readers = try CardReaders.findCard(on: options.reader) } catch { throw CardCommandFailure(error) }
+    if let name = options.reader {
+      guard readers.contains(where: { $0.name == name }) else {
+        throw CardCommandFailure(.transport(.readerGone), readers: readers.map(\.name))
+      }
+      return name
+    }
+    guard !readers.isEmpty else { throw CardCommandFailure(.transport(.noReader)) }
+    let cards = readers.filter(\.card.isCard)
+    guard let first = cards.first else {
+      throw CardCommandFailure(.transport(.noCard), readers: readers.map(\.name))
+    }
+    guard cards.count == 1 else { throw CardCommandFailure(.severalCards(cards.map(\.name))) }
+    return first.name
+  }
+}
+
+/// The exchanges of a run in a file, for a technician: nothing of what was said, only how long it was.
+final class FileTrace: ExchangeTrace {
+  private let descriptor: Int32
+
+  init?(_ path: String) {
+    descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    if descriptor < 0 { return nil }
+  }
+
+  deinit { close(descriptor) }
+
+  func record(_ exchange: TracedExchange) {
+    let line = Array("\(exchange)\n".utf8)
+    _ = unsafe line.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+  }
+}
