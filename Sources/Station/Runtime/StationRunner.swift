@@ -5,6 +5,7 @@ import Configuration
 import Crypto
 import Glibc
 import Handover
+import Identity
 import Journal
 import Lockers
 import Logging
@@ -58,12 +59,15 @@ final class RunningStation: Sendable {
   private let manager: ServiceManager?
   private let orderInbox: OrderInbox?
   private let cards: (any CardWorker)?
+  /// Held while the station runs, so that `kiosk card` keeps off its readers.
+  private let readerLock: ReaderLock?
 
   init(
     actor: StationActor, buses: Buses, server: SocketServer, log: Logger, manager: ServiceManager? = nil,
-    orderInbox: OrderInbox? = nil, cards: (any CardWorker)? = nil
+    orderInbox: OrderInbox? = nil, cards: (any CardWorker)? = nil, readerLock: ReaderLock? = nil
   ) {
     self.cards = cards
+    self.readerLock = readerLock
     self.manager = manager
     self.orderInbox = orderInbox
     self.actor = actor
@@ -157,13 +161,14 @@ enum StationRunner {
           buses: buses, server: server, orderInbox: orderInbox, confirmations: confirmations,
           printer: configuration.receipt.printer, cards: cards)
       }
+      let readerLock = cards == nil ? nil : holdReaders(places.sockets, world.log)
       cards?.start()
       try buses.start()
       orderInbox?.start()
       world.manager?.ready()
       return RunningStation(
         actor: actor, buses: buses, server: server, log: world.log, manager: world.manager,
-        orderInbox: orderInbox, cards: cards)
+        orderInbox: orderInbox, cards: cards, readerLock: readerLock)
     } catch let failure as StartFailure {
       throw failure
     } catch let error as SocketError {
@@ -172,6 +177,18 @@ enum StationRunner {
       throw StartFailure(
         status: 71, lines: ["no thread for a locker bus (\(error)): check the process's limits"])
     }
+  }
+
+  /// A technician's command that works with a card just now is no reason not to start: the reader is busy until it ends.
+  private static func holdReaders(_ directory: String, _ log: Logger) -> ReaderLock? {
+    switch ReaderLock.take(in: directory, makes: true) {
+    case .taken(let lock): return lock
+    case .held: log.warning("a kiosk card command works with a reader: the reader is busy until it ends")
+    case .unavailable(let number):
+      log.warning(
+        "\(directory)/\(ReaderLock.fileName): errno \(number): kiosk card will not see this station")
+    }
+    return nil
   }
 
   /// What the wiring of the lockers cannot do, as mistakes of the configuration.
