@@ -18,6 +18,8 @@ struct DemoCitizen: Codable, Equatable {
 
 struct DemoCard {
   var citizens: [DemoCitizen]
+  /// What the simulated cards answer to.
+  var cards: [DemoCardReady] = []
 
   /// Lines for a terminal of 80 columns.
   func lines(_ language: DeskLanguage) -> [String] {
@@ -32,6 +34,19 @@ struct DemoCard {
       lines.append(
         Self.padded(citizen.number, 15) + Self.padded(citizen.code, 11)
           + Self.padded(Self.day(citizen.birthDate), 14) + words)
+    }
+    for card in cards {
+      let isPassport = card.pin == nil
+      var words = [
+        language.text(isPassport ? "Alter Reisepass:" : "Personalausweis:", isPassport ? "Old passport:" : "ID card:")
+      ]
+      if let pin = card.pin { words.append("PIN \(pin)") }
+      if let can = card.can { words.append("CAN \(can)") }
+      if let puk = card.puk { words.append("PUK \(puk)") }
+      if isPassport, let number = card.documentNumber {
+        words.append(language.text("Nummer \(number)", "number \(number)"))
+      }
+      lines.append(words.joined(separator: "  "))
     }
     return lines
   }

@@ -13,6 +13,7 @@ struct DemoClerk {
   let client: StaffClient
   let control: BoardControl
   let language: DeskLanguage
+  let demands: [DemoTown.Demand]
   /// Throws when the demo is to end.
   let pause: () throws(DemoFailure) -> Void
 
@@ -20,7 +21,6 @@ struct DemoClerk {
   func work(progress: (_ done: Int, _ of: Int, _ compartment: Int) -> Void) throws(DemoFailure)
     -> [DemoCitizen]
   {
-    let demands = DemoTown.demands
     guard case .imported(let result) = try ask(.importOrders(demands.map(\.row))), result.refused.isEmpty
     else {
       throw DemoFailure(status: 70, message: "the demo's orders were refused: this is a defect of the demo")

@@ -28,8 +28,21 @@ struct DemoPlaces {
   var control: String { directory + "/wall.sock" }
   var truth: String { directory + "/truth.jsonl" }
   var card: String { directory + "/card.txt" }
+  var pki: String { directory + "/pki" }
+  /// Where the simulated reader is: a card's socket, or nothing.
+  var reader: DemoReader {
+    DemoReader(
+      path: directory + "/reader",
+      cards: Dictionary(
+        uniqueKeysWithValues: DemoCards.allCases.map { ($0, "\(directory)/\($0.rawValue).sock") }))
+  }
+  /// Where a card and its counters persist.
+  func cardState(_ card: DemoCards) -> String { "\(directory)/\(card.rawValue)" }
   var log: String { directory + "/log" }
   private var lock: String { directory + "/LOCK" }
+
+  /// The places of a demo that runs.
+  init(of directory: String) { self.directory = directory }
 
   /// A new directory for this user alone. What killed demos left behind goes first.
   init() throws(DemoFailure) {

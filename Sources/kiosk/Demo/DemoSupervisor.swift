@@ -17,7 +17,18 @@ final class DemoSupervisor {
   /// How often the doors are looked at while one is open.
   static let handsMilliseconds: Int64 = 250
 
-  private enum Role: String, CaseIterable { case boards, station, terminal }
+  private enum Role: String, CaseIterable {
+    case boards, station, terminal
+    case idCard = "id-card"
+    case passport
+
+    init(_ card: DemoCards) {
+      switch card {
+      case .identityCard: self = .idCard
+      case .passport: self = .passport
+      }
+    }
+  }
 
   private let options: DemoOptions
   private let places: DemoPlaces
@@ -93,6 +104,9 @@ final class DemoSupervisor {
   private func start() throws(DemoFailure) -> DemoCard {
     try places.write(DemoTown.configuration(places), to: places.configuration)
     try places.write(DemoTown.seed, to: places.state + "/demo.seed")
+    try DemoCards.makePKI(places.pki)
+    try places.write(places.reader.path, to: places.state + "/" + DemoCards.markerFile)
+    for card in DemoCards.allCases { startChild(Role(card)) }
     tell("Wand mit \(DemoTown.doors) Fächern …", "wall of \(DemoTown.doors) doors …")
     startChild(.boards)
     control = try wait { BoardControl(path: self.places.control) }
@@ -107,7 +121,14 @@ final class DemoSupervisor {
       } catch { return nil }
     }
     guard let control else { throw DemoFailure(status: 70, message: "the boards of the demo are gone") }
-    let clerk = DemoClerk(client: client, control: control, language: language) { () throws(DemoFailure) in
+    let cards = try wait { () -> [DemoCardReady]? in
+      let ready = DemoCardReady.lines(self.places.logTail(linesMax: 40))
+      return ready.count >= DemoCards.allCases.count ? ready : nil
+    }
+    let clerk = DemoClerk(
+      client: client, control: control, language: language,
+      demands: DemoTown.demands(oldPassport: cards.lazy.compactMap(\.documentNumber).first)
+    ) { () throws(DemoFailure) in
       try self.checkStart()
     }
     // One coil at a time: a supply rests 0.7 s between two doors, so this takes some seconds.
@@ -116,7 +137,7 @@ final class DemoSupervisor {
         "Dokument \(done) von \(all) eingelegt, Fach \(compartment)",
         "document \(done) of \(all) deposited, door \(compartment)")
     }
-    let card = DemoCard(citizens: citizens)
+    let card = DemoCard(citizens: citizens, cards: cards.sorted { ($0.pin ?? "") > ($1.pin ?? "") })
     try places.write(card.lines(language).joined(separator: "\n") + "\n", to: places.card)
     return card
   }
@@ -159,6 +180,10 @@ final class DemoSupervisor {
     var boards: Int32?
     var station: Int32?
     var citizens: [DemoCitizen]
+    var cards: [DemoCardReady]
+    /// Where a card's socket stands while it lies on the reader.
+    var reader: String
+    var cardSockets: [String: String]
   }
 
   private func announce(_ card: DemoCard) {
@@ -167,7 +192,10 @@ final class DemoSupervisor {
         Ready(
           socket: places.sockets, control: places.control, truth: places.truth, state: places.state,
           config: places.configuration, log: places.log, demo: getpid(), boards: children[.boards]?.id,
-          station: children[.station]?.id, citizens: card.citizens))
+          station: children[.station]?.id, citizens: card.citizens, cards: card.cards,
+          reader: places.reader.path,
+          cardSockets: Dictionary(
+            uniqueKeysWithValues: places.reader.cards.map { ($0.key.rawValue, $0.value) })))
       return
     }
     Output.say(card.lines(language))
@@ -192,6 +220,8 @@ final class DemoSupervisor {
           "\(DemoTown.locks)", "--no-ir", "--link", places.line, "--truth", places.truth, "--control",
           places.control,
         ], .background(log: log))
+    case .idCard: child = startCard(.identityCard)
+    case .passport: child = startCard(.passport)
     case .station:
       child = ChildProcess(
         program,
@@ -204,6 +234,7 @@ final class DemoSupervisor {
           program,
           [
             "demo-wall", "--socket", places.sockets, "--control", places.control, "--card", places.card,
+            "--directory", places.directory,
             "--lang", language.rawValue,
           ] + (hands == nil ? [] : ["--hands"]), .terminal)
       } else {
@@ -211,6 +242,15 @@ final class DemoSupervisor {
       }
     }
     if let child { children[role] = child } else { restartAt[role] = now + Self.restartMilliseconds }
+  }
+
+  private func startCard(_ card: DemoCards) -> ChildProcess? {
+    ChildProcess(
+      program,
+      [
+        "simulate", "card", "--profile", card.profile, "--socket", places.reader.cards[card] ?? "", "--pki",
+        places.pki, "--state", places.cardState(card), "--seed", "\(card.seed)",
+      ], .background(log: log))
   }
 
   private func takeSignals() {

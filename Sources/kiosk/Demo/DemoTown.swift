@@ -37,6 +37,15 @@ enum DemoTown {
     # One person alone at the keyboard: no second login.
     four_eyes = false
 
+    [pickup]
+    # Whoever lays a card down at the wall (F12) comes back within this time.
+    reconnect_seconds = 60
+
+    [card]
+    reader = "auto"
+    path = "own"
+    csca = "\(places.pki)/masterlist.ml"
+
     [journal]
     disk_floor_megabytes = 16
     ballast_megabytes = 1
@@ -138,11 +147,23 @@ enum DemoTown {
     demand(
       "D-1015", ["passport"], "Uwe Muster", phone: "+491713920004", born: "1971-01-31",
       oldDocument: "passport",
-      shows: ("der alte Reisepass kommt ins Fach", "the old passport goes into the door")),
+      shows: ("alter Reisepass: am Leser, dann ins Fach", "old passport: reader, then the door")),
     demand(
       "D-1016", ["id_card"], "Ada Muster", phone: "+491713920008", born: "1962-07-07", isProxy: true,
       shows: ("mit Vollmacht, Code der Vertretung", "a proxy with a code of their own")),
   ]
+
+  /// The order whose old passport lies in the demo, too.
+  static let withOldPassport = "D-1015"
+
+  /// All demands; `oldPassport`: the number of the simulated one.
+  static func demands(oldPassport: String?) -> [Demand] {
+    demands.map { demand in
+      var demand = demand
+      if demand.row.id == withOldPassport { demand.row.oldSerial = oldPassport }
+      return demand
+    }
+  }
 
   private static func demand(
     _ id: String, _ documents: [String], _ name: String, phone: String? = nil, slip: String? = nil,

@@ -12,6 +12,8 @@ struct DemoWall: Screen {
     case doors([TrueDoor], silent: Set<Int>)
     /// What the station says of its compartments; empty: it does not answer.
     case station([CompartmentRow])
+    /// What lies on the card reader.
+    case reader(DemoCards?)
     /// What came of an act.
     case said(String?)
   }
@@ -19,6 +21,8 @@ struct DemoWall: Screen {
   enum Request: Equatable {
     /// Commands of the boards' control socket, one after the other.
     case boards([String])
+    /// Lays a card on the reader; nil takes it away.
+    case lay(DemoCards?)
     case killStation
     case switchHands
     case leave(Leaving)
@@ -33,6 +37,7 @@ struct DemoWall: Screen {
   private var doors: [TrueDoor] = []
   private var silent: Set<Int> = []
   private var compartments: [CompartmentRow] = []
+  private var lying: DemoCards?
   private var isShowingCard = false
   private var message: String?
   private var hasChosen = false
@@ -54,6 +59,7 @@ struct DemoWall: Screen {
       // Until somebody chooses a door, the open one is in question.
       if !hasChosen, let open = new.first(where: \.isOpen) { selected = open.compartment }
     case .station(let rows): compartments = rows
+    case .reader(let card): lying = card
     case .said(let text): message = text
     case .key(let key): return pressed(key)
     }
@@ -77,6 +83,7 @@ struct DemoWall: Screen {
     case .digit(let digit):
       guard let choice = acts.first(where: { $0.digit == digit }) else { return [] }
       if case .switchHands = choice.request { hasHands.toggle() }
+      if case .lay(let card) = choice.request { lying = card }
       message = choice.text
       return [choice.request]
     default: break
@@ -143,7 +150,21 @@ struct DemoWall: Screen {
         text: hasHands
           ? t("Unsichtbare Hand wegnehmen", "Take the hand away")
           : t("Unsichtbare Hand holen", "Bring the hand"), request: .switchHands),
-    ]
+    ] + readerActs
+  }
+
+  private var readerActs: [Act] {
+    switch lying {
+    case nil:
+      [
+        Act(digit: 8, text: t("Ausweis auf den Leser", "ID card on the reader"), request: .lay(.identityCard)),
+        Act(digit: 9, text: t("Reisepass auf den Leser", "Passport on the reader"), request: .lay(.passport)),
+      ]
+    case .identityCard:
+      [Act(digit: 8, text: t("Ausweis vom Leser nehmen", "Take the ID card"), request: .lay(nil))]
+    case .passport:
+      [Act(digit: 9, text: t("Reisepass vom Leser nehmen", "Take the passport"), request: .lay(nil))]
+    }
   }
 
   var page: Page { isShowingCard ? cardPage : wallPage }
@@ -196,7 +217,7 @@ struct DemoWall: Screen {
 
   /// The templates behind `lines`.
   static let templates = Dictionary(
-    uniqueKeysWithValues: (1...10).map { count in
+    uniqueKeysWithValues: (1...16).map { count in
       ("demo.lines.\(count)", (0..<count).map { "{line\($0)}" }.joined(separator: "\n"))
     })
 

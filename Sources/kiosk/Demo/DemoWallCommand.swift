@@ -17,12 +17,14 @@ struct DemoWallCommand: ParsableCommand {
   @Option(help: "The station's socket directory.") var socket: String
   @Option(help: "The boards' control socket.") var control: String
   @Option(help: "The file with the demo's card.") var card: String
+  @Option(help: "The demo's directory.") var directory: String
   @Option(help: "de or en.") var lang: DeskLanguage
   @Flag(help: "The invisible hand is there.") var hands = false
 
   func run() throws {
     let wiring = DemoWallWiring.Options(
-      sockets: socket, control: control, card: DemoFile.lines(card), language: lang, hasHands: hands)
+      sockets: socket, control: control, card: DemoFile.lines(card), language: lang, hasHands: hands,
+      reader: DemoPlaces(of: directory).reader)
     try MainActor.assumeIsolated {
       let wall = DemoWallWiring(wiring)
       do {
@@ -53,6 +55,13 @@ enum DemoFile {
   }
 }
 
+extension DemoFile {
+  /// A line of JSON; nil when it is something else.
+  static func json<Value: Decodable>(_ type: Value.Type, _ line: String) -> Value? {
+    line.hasPrefix("{") ? MessageCoding.decode(type, from: Array(line.utf8)) : nil
+  }
+}
+
 @MainActor
 final class DemoWallWiring {
   static let refreshMilliseconds = 500
@@ -63,6 +72,7 @@ final class DemoWallWiring {
     var card: [String]
     var language: DeskLanguage
     var hasHands: Bool
+    var reader: DemoReader
   }
 
   private let options: Options
@@ -130,6 +140,10 @@ final class DemoWallWiring {
       if !isDone {
         _ = wall.reduce(.said(options.language.text("Das ging nicht.", "That did not work.")))
       }
+    case .lay(let card):
+      if !options.reader.lay(card) {
+        _ = wall.reduce(.said(options.language.text("Das ging nicht.", "That did not work.")))
+      }
     case .killStation: _ = kill(getppid(), SIGUSR1)
     case .switchHands: _ = kill(getppid(), SIGUSR2)
     case .leave(.toScreen): leave(demoWallStatus)
@@ -150,6 +164,7 @@ final class DemoWallWiring {
       _ = wall.reduce(.doors([], silent: []))
     }
     _ = wall.reduce(.station(compartments()))
+    _ = wall.reduce(.reader(options.reader.lying))
     viewer.show(wall.page)
     device.draw(viewer.frame)
   }

@@ -1,0 +1,88 @@
+// The cards of the demo: an ID card and an old passport of people who do not exist, simulated by processes of their own,
+// and the reader on which one of them lies. The reader is a name in the scratch directory that points to a card or to none.
+
+import Crypto
+import Glibc
+import Handover
+import Secrets
+import Simulators
+import Station
+
+enum DemoCards: String, CaseIterable {
+  case identityCard = "id-card"
+  case passport
+
+  /// What makes card, PIN, CAN and PUK the same in each demo.
+  var seed: UInt64 {
+    switch self {
+    case .identityCard: 1001
+    case .passport: 1015
+    }
+  }
+
+  var profile: String {
+    switch self {
+    case .identityCard: CardProfile.normal.rawValue
+    case .passport: CardProfile.passport.rawValue
+    }
+  }
+
+  /// The word of the file that tells a station of its simulated reader (SocketCardSource).
+  static let markerFile = "demo.reader"
+
+  /// Keys and certificates of a country that does not exist.
+  static func makePKI(_ directory: String) throws(DemoFailure) {
+    let chance = CardChance(seed: Array("Musterland".utf8), label: "demo")
+    do {
+      let pki = try TestPKI.make(
+        chance: { (count) throws(CryptoError) in chance.secret(count) },
+        on: CivilDay(number: time(nil) / 86_400))
+      try pki.write(to: directory)
+    } catch {
+      throw DemoFailure(status: 73, message: "\(directory): no test PKI can be written: free some space")
+    }
+  }
+}
+
+/// What `kiosk simulate card` says when it is ready.
+struct DemoCardReady: Codable, Equatable {
+  var profile: String
+  var pin: String?
+  var can: String?
+  var puk: String?
+  var mrz: String?
+
+  /// The passport's number: the first nine characters of the second line.
+  var documentNumber: String? {
+    guard let mrz else { return nil }
+    let signs = Array(mrz.utf8).filter { $0 > 0x20 }
+    guard signs.count >= 53 else { return nil }
+    return String(decoding: signs[44..<53].prefix { $0 != UInt8(ascii: "<") }, as: UTF8.self)
+  }
+
+  /// The ready lines among what the children wrote.
+  static func lines(_ log: [String]) -> [DemoCardReady] {
+    log.compactMap { DemoFile.json(DemoCardReady.self, $0) }
+  }
+}
+
+/// The demo's card reader: what lies on it.
+struct DemoReader: Equatable {
+  let path: String
+  let cards: [DemoCards: String]
+
+  var lying: DemoCards? {
+    var buffer = [CChar](repeating: 0, count: 256)
+    let count = unsafe readlink(path, &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    let target = String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return DemoCards.allCases.first { cards[$0] == target }
+  }
+
+  /// Lays a card down; nil takes away what lies there.
+  func lay(_ card: DemoCards?) -> Bool {
+    _ = unsafe unlink(path)
+    guard let card, let target = cards[card] else { return true }
+    return unsafe symlink(target, path) == 0
+  }
+}
