@@ -22,6 +22,12 @@ protocol CardSource: Sendable {
   func stop()
   /// To the card that lies there now.
   func connect() throws(CardError) -> any CardConnection
+  /// How many readers there are; nil: nobody knows.
+  var readerCount: Int? { get }
+}
+
+extension CardSource {
+  var readerCount: Int? { nil }
 }
 
 /// The reader by PC/SC that Kiosk.conf names.
@@ -46,6 +52,11 @@ final class SmartCardSource: CardSource {
   }
 
   func stop() { watch.take()?.stop() }
+
+  var readerCount: Int? {
+    guard let snapshot = watch.monitor?.snapshot, snapshot.fault == nil else { return nil }
+    return snapshot.readers.count
+  }
 
   func connect() throws(CardError) -> any CardConnection {
     guard let snapshot = watch.monitor?.snapshot else { throw .transport(.noReader) }

@@ -13,6 +13,7 @@ import Synchronization
 struct CardWorld: Sendable {
   var today: @Sendable () -> CivilDate
   var chance: OwnCardWorker.CardChance
+  var random: @Sendable () -> UInt64
   var log: Logger
   var post: @Sendable (CardReport) -> Void
 }
@@ -21,14 +22,24 @@ final class CardWorkshop: CardWorker {
   /// A trust store older than this is a warning at each start, days.
   static let trustDaysMax = 180
 
-  private let own: OwnCardWorker
+  /// The folder of AusweisApp below the state directory.
+  static let ausweisFolder = "ausweisapp"
 
-  private init(own: OwnCardWorker) { self.own = own }
+  private let own: OwnCardWorker
+  private let ausweis: (worker: AusweisCardWorker, service: AusweisService)?
+  /// The job that AusweisApp has, if it is one of its.
+  private let ausweisJob = Mutex<Int?>(nil)
+
+  private init(own: OwnCardWorker, ausweis: (worker: AusweisCardWorker, service: AusweisService)?) {
+    self.own = own
+    self.ausweis = ausweis
+  }
 
   /// Nil where no reader is set up. `state`: the station's state directory.
   static func make(
-    _ settings: CardSettings, state: String, _ world: CardWorld
+    _ configuration: StationConfiguration, state: String, _ world: CardWorld
   ) throws(StartFailure) -> CardWorkshop? {
+    let settings = configuration.card
     let source: any CardSource
     if let demo = SocketCardSource.ofDemo(state: state) {
       source = demo
@@ -43,7 +54,22 @@ final class CardWorkshop: CardWorker {
       own: OwnCardWorker(
         source: source, trust: try trust(settings, world),
         trace: settings.trace.map { CardTraceFile(path: $0) },
-        today: world.today, chance: world.chance, post: world.post))
+        today: world.today, chance: world.chance, post: world.post),
+      ausweis: settings.path == .ausweisApp && configuration.ausweisApp.isEnabled
+        ? ausweis(configuration.ausweisApp, source, state: state, world) : nil)
+  }
+
+  private static func ausweis(
+    _ settings: AusweisAppSettings, _ source: any CardSource, state: String, _ world: CardWorld
+  ) -> (worker: AusweisCardWorker, service: AusweisService) {
+    let line = AusweisLine()
+    let worker = AusweisCardWorker(tell: { line.tell($0) }, post: world.post)
+    let service = AusweisService(
+      settings: settings, directory: "\(state)/\(ausweisFolder)", chance: world.random,
+      readerCount: { source.readerCount }, log: world.log
+    ) { [weak worker] in worker?.heard($0) }
+    line.open(to: service)
+    return (worker, service)
   }
 
   private static func trust(
@@ -65,9 +91,37 @@ final class CardWorkshop: CardWorker {
   }
 
   /// From here on reports come.
-  func start() { own.start() }
+  func start() {
+    own.start()
+    ausweis?.service.start()
+  }
 
-  func take(_ order: CardOrder) { own.take(order) }
+  /// PINs are AusweisApp's where it is set up; passports are always read here.
+  func take(_ order: CardOrder) {
+    let isAusweis = ausweisJob.withLock { job in
+      switch order {
+      case .start(.readPassport, _): return false
+      case .start(_, let number):
+        job = ausweis == nil ? nil : number
+        return ausweis != nil
+      case .give(_, let number), .end(let number): return job == number
+      }
+    }
+    if isAusweis { ausweis?.worker.take(order) } else { own.take(order) }
+  }
 
-  func stop() { own.stop() }
+  func stop() {
+    own.stop()
+    ausweis?.worker.stop()
+    ausweis?.service.stop()
+  }
+}
+
+/// The way from the worker to the service, which knows the worker first.
+private final class AusweisLine: Sendable {
+  private let service = Mutex<AusweisService?>(nil)
+
+  func open(to service: AusweisService) { self.service.withLock { $0 = service } }
+
+  func tell(_ event: AusweisEvent) { service.withLock { $0 }?.post(event) }
 }

@@ -99,7 +99,7 @@ extension StationSetup {
     hasPrinter = configuration.receipt.printer != nil
     hasReader = configuration.card.reader != .none
     readsPassports = configuration.card.csca != nil
-    welcome.hasCardPIN = configuration.card.path == .own
+    welcome.hasCardPIN = configuration.card.path == .own || configuration.ausweisApp.isEnabled
   }
 }
 

@@ -152,9 +152,10 @@ enum StationRunner {
         ConfirmationOutbox(path: $0, log: world.log) { actor.inbox.post($0) }
       }
       let cards = try CardWorkshop.make(
-        configuration.card, state: places.state,
+        configuration, state: places.state,
         CardWorld(
-          today: { CivilDate(world.now().moment.day) }, chance: world.cardChance, log: world.log,
+          today: { CivilDate(world.now().moment.day) }, chance: world.cardChance, random: world.random,
+          log: world.log,
           post: { actor.inbox.post(.card($0)) }))
       actor.now {
         $0.serve(

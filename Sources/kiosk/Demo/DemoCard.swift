@@ -38,7 +38,8 @@ struct DemoCard {
     for card in cards {
       let isPassport = card.pin == nil
       var words = [
-        language.text(isPassport ? "Alter Reisepass:" : "Personalausweis:", isPassport ? "Old passport:" : "ID card:")
+        language.text(
+          isPassport ? "Alter Reisepass:" : "Personalausweis:", isPassport ? "Old passport:" : "ID card:")
       ]
       if let pin = card.pin { words.append("PIN \(pin)") }
       if let can = card.can { words.append("CAN \(can)") }

@@ -32,10 +32,9 @@ enum DemoCards: String, CaseIterable {
 
   /// Keys and certificates of a country that does not exist.
   static func makePKI(_ directory: String) throws(DemoFailure) {
-    let chance = CardChance(seed: Array("Musterland".utf8), label: "demo")
     do {
       let pki = try TestPKI.make(
-        chance: { (count) throws(CryptoError) in chance.secret(count) },
+        chance: SeededChance(seed: 1, purpose: "pki").bytes,
         on: CivilDay(number: time(nil) / 86_400))
       try pki.write(to: directory)
     } catch {

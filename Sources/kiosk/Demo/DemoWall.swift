@@ -157,7 +157,8 @@ struct DemoWall: Screen {
     switch lying {
     case nil:
       [
-        Act(digit: 8, text: t("Ausweis auf den Leser", "ID card on the reader"), request: .lay(.identityCard)),
+        Act(
+          digit: 8, text: t("Ausweis auf den Leser", "ID card on the reader"), request: .lay(.identityCard)),
         Act(digit: 9, text: t("Reisepass auf den Leser", "Passport on the reader"), request: .lay(.passport)),
       ]
     case .identityCard:

@@ -1,0 +1,196 @@
+// Works with the PIN of ID cards through the station's AusweisApp: the same jobs and the same reports as the own card
+// stack, so that the loop does not know which of the two it is. What AusweisApp asks is passed on; nothing is kept.
+
+import Dispatch
+import Identity
+import Messages
+import Secrets
+import Synchronization
+
+final class AusweisCardWorker: CardWorker {
+  /// How long a card that lies there may go unseen by AusweisApp, milliseconds.
+  static let lookMilliseconds = 4_000
+
+  private struct State {
+    var job: Int?
+    var kind: CardJob?
+    var readers: [AusweisReader] = []
+    var isUp = false
+  }
+
+  private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "kiosk.ausweis-look")
+  private let tell: @Sendable (AusweisEvent) -> Void
+  private let post: @Sendable (CardReport) -> Void
+
+  /// `tell`: to the service's dialogue.
+  init(tell: @escaping @Sendable (AusweisEvent) -> Void, post: @escaping @Sendable (CardReport) -> Void) {
+    self.tell = tell
+    self.post = post
+  }
+
+  func take(_ order: CardOrder) {
+    switch order {
+    case .start(.look, let number):
+      state.withLock { ($0.job, $0.kind) = (number, .look) }
+      tell(.look)
+      look(number, isLast: false)
+      queue.asyncAfter(deadline: .now() + .milliseconds(Self.lookMilliseconds)) { [weak self] in
+        self?.look(number, isLast: true)
+      }
+    case .start(let job, let number):
+      let isUp = state.withLock { state in
+        (state.job, state.kind) = (number, job)
+        return state.isUp
+      }
+      if isUp {
+        tell(.begin(.changePIN))
+      } else {
+        finish(.failed(.callStaff, code: "ausweisapp-not-running"))
+      }
+    case .give(let secret, let number): if isWanted(number) { tell(.secret(secret)) }
+    case .end(let number):
+      let wasRunning = state.withLock { state in
+        guard state.job == number else { return false }
+        let isRun = state.kind != .look
+        (state.job, state.kind) = (nil, nil)
+        return isRun
+      }
+      if wasRunning { tell(.cancel) }
+    }
+  }
+
+  func stop() { state.withLock { ($0.job, $0.kind) = (nil, nil) } }
+
+  private func isWanted(_ number: Int) -> Bool { state.withLock { $0.job == number } }
+
+  // MARK: What the service says, on its thread
+
+  func heard(_ notice: AusweisNotice) {
+    switch notice {
+    case .state(let service):
+      let (wasUp, isUp) = state.withLock { state in
+        let before = state.isUp
+        state.isUp = service == .up
+        return (before, state.isUp)
+      }
+      if wasUp, !isUp { finish(.failed(.callStaff, code: "ausweisapp-not-running")) }
+    case .readers(let readers):
+      let number = state.withLock { state in
+        state.readers = readers
+        return state.kind == .look ? state.job : nil
+      }
+      if let number { look(number, isLast: false) }
+    case .view(let view): shown(view)
+    case .ended(let ending): finish(CardOutcome(ending))
+    }
+  }
+
+  private func look(_ number: Int, isLast: Bool) {
+    let (isLooking, readers) = state.withLock { ($0.job == number && $0.kind == .look, $0.readers) }
+    guard isLooking else { return }
+    if let outcome = Self.standing(readers) {
+      finish(outcome)
+    } else if isLast {
+      // Something lies there, and AusweisApp knows no such card.
+      finish(.failed(.otherDocument, code: "ausweisapp-no-card"))
+    }
+  }
+
+  /// What the list of readers says of the card; nil: nothing yet.
+  static func standing(_ readers: [AusweisReader]) -> CardOutcome? {
+    for reader in readers where !reader.isSimulated && reader.isAttached {
+      switch reader.card {
+      case .none: continue
+      case .unknown: return .failed(.otherDocument, code: "pin-unknown")
+      case .identity(let card):
+        if card.isInoperative { return .failed(.authoritySetsPIN, code: "puk-used-up") }
+        if card.isDeactivated { return .failed(.authoritySwitchesOn, code: "pin-deactivated") }
+        switch PINState(tries: card.triesLeft) {
+        case .ready(let tries): return .standing(tries == 3 ? .ready : .oneUsed)
+        case .suspended: return .standing(.suspended)
+        case .blocked: return .standing(.blocked)
+        case .deactivated, .unknown: continue
+        }
+      }
+    }
+    return nil
+  }
+
+  private func shown(_ view: AusweisView) {
+    let (job, kind) = state.withLock { ($0.job, $0.kind) }
+    guard let job, let kind, kind != .look else { return }
+    switch view {
+    case .connecting, .ready, .cancelling, .closed: break
+    case .starting, .working: post(.working(job: job))
+    case .consent: end(.failed(.tryAgain, code: "ausweisapp-out-of-turn"))
+    case .paused: tell(.proceed)
+    case .card(let hint): shown(hint, job)
+    case .secret(let request): asked(request, job, kind)
+    }
+  }
+
+  private func shown(_ hint: AusweisCardHint, _ job: Int) {
+    switch hint {
+    case .insert: post(.wantsCard(job: job))
+    case .noReader: end(.failed(.callStaff, code: "no-reader"))
+    case .notAnIdentityCard: end(.failed(.otherDocument, code: "pin-unknown"))
+    case .deactivated: end(.failed(.authoritySwitchesOn, code: "pin-deactivated"))
+    case .inoperative: end(.failed(.authoritySetsPIN, code: "puk-used-up"))
+    }
+  }
+
+  /// AusweisApp knows one run only, the change: what was wanted of it less is reached before its end.
+  private func asked(_ request: AusweisSecretRequest, _ job: Int, _ kind: CardJob) {
+    switch (kind, request.kind) {
+    case (.resumePIN, .newPIN): return end(.resumed)
+    case (.unblockPIN, .pin), (.unblockPIN, .can), (.unblockPIN, .newPIN):
+      return end(
+        request.question.notice == .unblocked ? .unblocked : .failed(.tryAgain, code: "not-blocked"))
+    default: break
+    }
+    post(.asks(job: job, CardAsk(request.question, isAtReader: request.isOnKeypad)))
+    if request.isOnKeypad, !request.isKeypadActive { tell(.proceed) }
+  }
+
+  /// Reached, or hopeless: the run is ended here.
+  private func end(_ outcome: CardOutcome) {
+    finish(outcome)
+    tell(.cancel)
+  }
+
+  private func finish(_ outcome: CardOutcome) {
+    let job = state.withLock { state in
+      defer { (state.job, state.kind) = (nil, nil) }
+      return state.job
+    }
+    if let job { post(.ended(job: job, outcome)) }
+  }
+}
+
+extension CardOutcome {
+  init(_ ending: AusweisEnding) {
+    switch ending {
+    case .pinChanged: self = .changed
+    case .pinUnclear: self = .unclear
+    case .cancelled: self = .failed(.none, code: "cancelled")
+    case .authenticated: self = .failed(.tryAgain, code: "ausweisapp-out-of-turn")
+    case .failed(let failure): self = .failed(failure.advice, code: "ausweisapp-\(failure.code)")
+    }
+  }
+}
+
+extension AusweisFailure {
+  /// What the person at the reader should do.
+  var advice: CardAdvice {
+    switch self {
+    case .cardRemoved: .layCard
+    case .cardRefused, .unspecified, .timedOut, .unreadable, .outOfTurn, .badState, .internalError,
+      .triesUnknown, .lastTryWithoutCAN, .pukOutOfTurn, .connectionLost:
+      .tryAgain
+    case .deactivated: .authoritySwitchesOn
+    case .pukUsedUp: .authoritySetsPIN
+    default: .callStaff
+    }
+  }
+}
