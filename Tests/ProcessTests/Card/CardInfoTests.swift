@@ -156,6 +156,23 @@ struct CardInfoTests {
     card.remove()
   }
 
+  @Test("a running station holds the readers, idle too, and lets go of them when it is killed")
+  func station() throws {
+    let rig = try PCSCRig("station")
+    let card = try SimulatedCard("normal", on: rig)
+    let stand = try Stand("card-lock")
+    let configuration = stand.scratch.text("Kiosk.conf") + "\n[card]\nreader = \"auto\"\npath = \"own\"\n"
+    try stand.scratch.write(configuration, to: "Kiosk.conf")
+    stand.environment = rig.environment
+    try stand.start()
+    let refused = try kioskCard(rig, ["info", "--socket", stand.sockets])
+    #expect(
+      refused.code == "station-holds-reader" && refused.status == 75, "\(refused.output)\(refused.error)")
+    stand.killStation()
+    #expect(try kioskCard(rig, ["info", "--socket", stand.sockets]).status == 0)
+    card.remove()
+  }
+
   @Test("the trace holds steps, lengths and status words, and neither secret nor name")
   func trace() throws {
     let rig = try PCSCRig("trace")
