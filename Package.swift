@@ -133,7 +133,10 @@ var targets: [Target] = [
   tests("ArchitectureTests", []),
   tests(
     "ProcessTests",
-    ["Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers", "Crypto", "Identity"]),
+    [
+      "Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers", "Crypto", "Identity",
+      "Station", "Configuration", logging,
+    ]),
 ]
 
 var dependencies: [Package.Dependency] = [

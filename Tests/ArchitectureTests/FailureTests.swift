@@ -1,6 +1,6 @@
 // docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
-// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, proof, exit, board, wire
-// and card.
+// are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, proof, exit, board, wire,
+// card and ausweisapp.
 
 import Foundation
 import Testing
@@ -144,6 +144,12 @@ struct FailureTests {
   private func rawValues(_ path: String, _ opening: String) throws -> Set<String> {
     let found = try body(path, opening).matches(of: /\n {2}case (\w+)(?: = "([^"]+)")?/)
     return Set(found.map { String($0.2 ?? $0.1) })
+  }
+
+  @Test("ways in which a run with AusweisApp ends badly")
+  func ausweisApp() throws {
+    try compare(
+      "ausweisapp", words("Sources/Identity/AusweisApp/AusweisEnding.swift", "public var code: String {"))
   }
 
   @Test("ways in which work with a card ends badly")

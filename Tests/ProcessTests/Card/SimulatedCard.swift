@@ -43,6 +43,10 @@ final class SimulatedCard {
 
   deinit { remove() }
 
+  /// Takes it away for a while, and lays it down again.
+  func lift() { process.signal(SIGUSR1) }
+  func lay() { process.signal(SIGUSR2) }
+
   /// Takes the card away and waits until it is gone.
   func remove() {
     process.signal(SIGTERM)

@@ -67,6 +67,11 @@ struct DoctorTests {
     try run(DoctorCase.ways) { try $0.setUpWays() }
   }
 
+  @Test("each thing that can be wrong with AusweisApp")
+  func ausweisApp() throws {
+    try run(DoctorCase.ausweisApp) { try $0.setUpAusweisApp() }
+  }
+
   @Test(
     "the ways out: well where they are set up and there, and nothing to be said where they are not set up")
   func waysWell() throws {
