@@ -142,4 +142,28 @@ static inline int kiosk_rsa_recover(
   ERR_clear_error();
   return done ? (int)written : 0;
 }
+
+// --- AES-256-GCM of JWE ---
+
+// Seals one message: 1 if as many bytes as the plain text has and a tag of 16 bytes were written.
+static inline int kiosk_aes_256_gcm_seal(
+    const unsigned char *key, const unsigned char *nonce, const unsigned char *authenticated, int authenticated_count,
+    const unsigned char *plain, int plain_count, unsigned char *cipher_text, unsigned char *tag) {
+  EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+  EVP_CIPHER *cipher = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+  int written = 0;
+  int done = context != NULL && cipher != NULL &&
+             EVP_EncryptInit_ex2(context, cipher, key, nonce, NULL) == 1 &&
+             (authenticated_count == 0 ||
+              EVP_EncryptUpdate(context, NULL, &written, authenticated, authenticated_count) == 1) &&
+             (plain_count == 0 || (EVP_EncryptUpdate(context, cipher_text, &written, plain, plain_count) == 1 &&
+                                   written == plain_count)) &&
+             EVP_EncryptFinal_ex(context, tag, &written) == 1 && written == 0 &&
+             EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, tag) == 1;
+  EVP_CIPHER_free(cipher);
+  // Freeing wipes the key schedule.
+  EVP_CIPHER_CTX_free(context);
+  if (!done) ERR_clear_error();
+  return done;
+}
 #endif
