@@ -2,6 +2,7 @@
 // leaves nothing behind however it ends.
 
 import Foundation
+import Messages
 import Testing
 
 @Suite(.serialized, .timeLimit(.minutes(2))) struct DemoTests {
@@ -10,12 +11,21 @@ import Testing
       var number: String
       var code: String
       var birthDate: String
+      var order: String
+    }
+    struct Card: Decodable {
+      var profile: String
+      var pin: String?
+      var can: String?
     }
     var socket: String
     var state: String
     var boards: Int32
     var station: Int32
     var citizens: [Citizen]
+    var cards: [Card]
+    var reader: String
+    var cardSockets: [String: String]
   }
 
   private func start() throws -> (RunningProgram, Ready) {
@@ -59,6 +69,63 @@ import Testing
     #expect(!isAlive(ready.station) && !isAlive(ready.boards))
     let directory = URL(fileURLWithPath: ready.state).deletingLastPathComponent().path
     #expect(!FileManager.default.fileExists(atPath: directory))
+  }
+
+  @Test("a PIN is changed and an old passport is shown at the demo's reader, over the real sockets")
+  func cards() throws {
+    let (demo, ready) = try start()
+    let screen = try CitizenSocket(ready.socket)
+    func reaches(_ stage: (Stage) -> Bool) -> Bool {
+      until(seconds: 20) {
+        try? screen.update()
+        return screen.snapshot.map { stage($0.stage) } ?? false
+      }
+    }
+    func lay(_ card: String?) throws {
+      try? FileManager.default.removeItem(atPath: ready.reader)
+      guard let card else { return }
+      try FileManager.default.createSymbolicLink(
+        atPath: ready.reader, withDestinationPath: try #require(ready.cardSockets[card]))
+    }
+    let pin = try #require(ready.cards.lazy.compactMap(\.pin).first)
+    let can = try #require(ready.cards.first { $0.profile == "passport" }?.can)
+    #expect(reaches { $0 == .idle } && screen.snapshot?.reader == .empty)
+
+    try screen.send(.beginCardPIN)
+    #expect(reaches { $0 == .card(.lay(.pin)) })
+    try lay("id-card")
+    #expect(reaches { $0 == .card(.pinMenu(.ready)) })
+    try screen.send(.choosePinTask(.change))
+    #expect(reaches { $0 == .card(.secret(.pin, .none)) })
+    try screen.send(.cardSecret, pin)
+    #expect(reaches { $0 == .card(.newPIN) })
+    try screen.send(.newPIN, "271828")
+    #expect(reaches { $0 == .card(.end(.changed)) })
+    try screen.send(.end)
+    #expect(reaches { $0 == .card(.take) })
+    try lay(nil)
+    #expect(reaches { $0 == .idle })
+
+    let citizen = try #require(ready.citizens.first { $0.order == "D-1015" })
+    try screen.send(.beginPickup)
+    try screen.send(.number, citizen.number)
+    try screen.send(.code, citizen.code)
+    #expect(
+      reaches {
+        if case .factor = $0 { return true }
+        return false
+      })
+    try screen.send(.chooseFactor(.oldPassport))
+    try screen.send(.passportKey, can)
+    #expect(reaches { $0 == .card(.lay(.passport)) })
+    try lay("passport")
+    #expect(
+      reaches {
+        if case .ready = $0 { return true }
+        return false
+      })
+    demo.signal(SIGTERM)
+    #expect(try demo.finish() == 0)
   }
 
   @Test("a killed station is started again and serves; a killed demo takes all with it")

@@ -27,6 +27,15 @@ enum DemoCards: String, CaseIterable {
     }
   }
 
+  /// What starts its process.
+  func arguments(_ places: DemoPlaces) -> [String] {
+    [
+      "simulate", "card", "--profile", profile, "--socket", places.reader.cards[self] ?? "", "--pki",
+      places.pki,
+      "--state", places.cardState(self), "--seed", "\(seed)",
+    ]
+  }
+
   /// The word of the file that tells a station of its simulated reader (SocketCardSource).
   static let markerFile = "demo.reader"
 

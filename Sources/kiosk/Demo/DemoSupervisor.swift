@@ -168,28 +168,10 @@ final class DemoSupervisor {
     if options.screen != nil { Output.say("Demo: " + language.text(german, english)) }
   }
 
-  private struct Ready: Codable {
-    var ready = true
-    var socket: String
-    var control: String
-    var truth: String
-    var state: String
-    var config: String
-    var log: String
-    var demo: Int32
-    var boards: Int32?
-    var station: Int32?
-    var citizens: [DemoCitizen]
-    var cards: [DemoCardReady]
-    /// Where a card's socket stands while it lies on the reader.
-    var reader: String
-    var cardSockets: [String: String]
-  }
-
   private func announce(_ card: DemoCard) {
     guard options.screen != nil else {
       Output.json(
-        Ready(
+        DemoReady(
           socket: places.sockets, control: places.control, truth: places.truth, state: places.state,
           config: places.configuration, log: places.log, demo: getpid(), boards: children[.boards]?.id,
           station: children[.station]?.id, citizens: card.citizens, cards: card.cards,
@@ -220,8 +202,9 @@ final class DemoSupervisor {
           "\(DemoTown.locks)", "--no-ir", "--link", places.line, "--truth", places.truth, "--control",
           places.control,
         ], .background(log: log))
-    case .idCard: child = startCard(.identityCard)
-    case .passport: child = startCard(.passport)
+    case .idCard:
+      child = ChildProcess(program, DemoCards.identityCard.arguments(places), .background(log: log))
+    case .passport: child = ChildProcess(program, DemoCards.passport.arguments(places), .background(log: log))
     case .station:
       child = ChildProcess(
         program,
@@ -242,15 +225,6 @@ final class DemoSupervisor {
       }
     }
     if let child { children[role] = child } else { restartAt[role] = now + Self.restartMilliseconds }
-  }
-
-  private func startCard(_ card: DemoCards) -> ChildProcess? {
-    ChildProcess(
-      program,
-      [
-        "simulate", "card", "--profile", card.profile, "--socket", places.reader.cards[card] ?? "", "--pki",
-        places.pki, "--state", places.cardState(card), "--seed", "\(card.seed)",
-      ], .background(log: log))
   }
 
   private func takeSignals() {
