@@ -32,7 +32,8 @@ import Testing
     }
 
     func asks(
-      _ kind: AusweisSecretKind, _ entry: RetryLadder.Entry, tries: Int?, _ notice: RetryLadder.Notice = .none,
+      _ kind: AusweisSecretKind, _ entry: RetryLadder.Entry, tries: Int?,
+      _ notice: RetryLadder.Notice = .none,
       onKeypad: Bool = false
     ) {
       let question = RetryLadder.Question(
@@ -46,7 +47,10 @@ import Testing
   }
 
   private func reader(_ card: AusweisCard) -> [AusweisReader] {
-    [AusweisReader(name: "Simulator", isSimulated: true, card: .none), AusweisReader(name: "Reader", card: card)]
+    [
+      AusweisReader(name: "Simulator", isSimulated: true, card: .none),
+      AusweisReader(name: "Reader", card: card),
+    ]
   }
 
   @Test("How the PIN stands comes from the list of readers")
