@@ -104,6 +104,31 @@ struct FileReadingTests {
     #expect(throws: CardError.refused(.cardAccess, .fileNotFound)) { try old.readCardAccess() }
   }
 
+  @Test("a card without short identifiers is asked once, then by names; what is missing there is missing")
+  func noShortIdentifiers() throws {
+    for refusal in ["6A81", "6A86"] {
+      let card = ScriptedTransport([
+        ("00B0850000", refusal), ("00A4020C 02 0105", "9000"), ("00B0000000", "3000 9000"),
+        ("00A4020C 02 0106", "6A82"), ("00A4020C 02 0107", "9000"), ("00B0000000", "3000 9000"),
+      ])
+      let link = CardLink(card)
+      #expect(try link.readFile(shortIdentifier: 5) == bytes("3000"))
+      #expect(throws: CardError.refused(.dataGroup, .fileNotFound)) {
+        try link.readFile(shortIdentifier: 6, step: .dataGroup)
+      }
+      #expect(try link.readFile(shortIdentifier: 7) == bytes("3000"))
+      #expect(card.isFinished)
+    }
+    let missing = ScriptedTransport([("00B0860000", "6A86"), ("00A4020C 02 0106", "6A82")])
+    #expect(throws: CardError.refused(.dataGroup, .fileNotFound)) {
+      try CardLink(missing).readFile(shortIdentifier: 6, step: .dataGroup)
+    }
+    let refusing = ScriptedTransport([("00B0860000", "6A86"), ("00A4020C 02 0106", "6982")])
+    #expect(throws: CardError.refused(.dataGroup, StatusWord(0x6A86))) {
+      try CardLink(refusing).readFile(shortIdentifier: 6, step: .dataGroup)
+    }
+  }
+
   @Test("a file of several data objects is read to its end")
   func wholeFile() throws {
     let file = Self.file(200) + Self.file(200)

@@ -23,6 +23,8 @@ public final class CardLink {
   private let trace: (any ExchangeTrace)?
   /// Whether extended length is worth trying; a card that refuses it is not asked again.
   private(set) var takesExtendedLength: Bool
+  /// Whether files may be read by their short identifiers; a card that knows none is not asked again.
+  var takesShortIdentifiers = true
   /// The most bytes that one short READ BINARY asks for; lowered for a card that refuses more.
   var shortReadByteCountMax = 256
 

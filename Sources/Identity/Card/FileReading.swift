@@ -7,14 +7,30 @@ public let fileByteCountMax = 65_536
 public let fileReadCountMax = 512
 /// The most bytes that one extended READ BINARY asks for: a whole EF.CardSecurity, not a whole photo.
 public let extendedReadByteCountMax = 4_096
+/// What cards say that know no short identifiers: function not supported, or wrong P1-P2. A missing file (6A82) is no
+/// such word.
+private let meaningNoShortIdentifiers: Set<StatusWord> = [StatusWord(0x6A81), StatusWord(0x6A86)]
 /// What is asked for after a card has refused the length of a short READ BINARY.
 public let cautiousReadByteCountMax = 0xA0
 
 extension CardLink {
-  /// Reads a file by its short identifier (1…30): the data object that it consists of, without anything behind it.
+  /// Reads a file by its short identifier (1…30): the data object that it consists of, without anything behind it. On a
+  /// card that knows no short identifiers the file is selected by its name, which is 01 and the short identifier for
+  /// every file of documents that is one data object (TR-03110-3 A.1, ICAO 9303-10 section 4); that card is not asked
+  /// the short way again.
   public func readFile(shortIdentifier: UInt8, step: CardStep = .readFile) throws(CardError) -> [UInt8] {
     precondition((1...30).contains(shortIdentifier), "a short identifier is 1 to 30")
-    return try readObject(shortIdentifier: shortIdentifier, step: step)
+    let identifier = 0x0100 | UInt16(shortIdentifier)
+    guard takesShortIdentifiers else { return try readFile(identifier: identifier, step: step) }
+    do {
+      return try readObject(shortIdentifier: shortIdentifier, step: step)
+    } catch .refused(step, let status) where meaningNoShortIdentifiers.contains(status) {
+      do { try selectFile(identifier, step: step) } catch .refused(_, let second) {
+        throw .refused(step, second == .fileNotFound ? second : status)
+      }
+      takesShortIdentifiers = false
+      return try readObject(shortIdentifier: nil, step: step)
+    }
   }
 
   /// Reads a file by its identifier: one exchange more than with a short one.

@@ -27,7 +27,7 @@ public struct CardRecognition: Equatable, Sendable {
   public static func look(on link: CardLink) throws(CardError) -> CardRecognition {
     var access: SecurityInfos?
     do throws(CardError) {
-      access = try SecurityInfos(try link.readFile(shortIdentifier: 0x1C, step: .cardAccess))
+      access = try SecurityInfos(try link.readCardAccess())
     } catch .refused {
       // A card without the file: basic access control, or no document at all.
     }

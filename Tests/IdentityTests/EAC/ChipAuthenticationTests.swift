@@ -207,14 +207,20 @@ struct CardSecurityTests {
   @Test("a card without short identifiers is led to the file; one that refuses it is asked once")
   func byIdentifier() throws {
     let file = object([0x30], [0])
-    let transport = ScriptedTransport([
-      ("00B09D0000", "6A86"), ("00A4000C023F00", "9000"), ("00A4020C02011D", "9000"),
-      ("00B0000000", hex(file) + "9000"),
-    ])
-    _ = try CardSecurity.read(on: CardLink(transport), access: SecurityInfos(Self.access)) {
-      _ throws(CertificateFault) in Self.access
+    let scripts = [
+      [("00B09D0000", "6A86"), ("00A4020C02011D", "9000"), ("00B0000000", hex(file) + "9000")],
+      [
+        ("00B09D0000", "6A82"), ("00A4000C023F00", "9000"), ("00A4020C02011D", "9000"),
+        ("00B0000000", hex(file) + "9000"),
+      ],
+    ]
+    for script in scripts {
+      let transport = ScriptedTransport(script)
+      _ = try CardSecurity.read(on: CardLink(transport), access: SecurityInfos(Self.access)) {
+        _ throws(CertificateFault) in Self.access
+      }
+      #expect(transport.isFinished)
     }
-    #expect(transport.isFinished)
     let refusing = ScriptedTransport([("00B09D0000", "6982")])
     #expect(throws: CardError.refused(.cardSecurity, .securityStatusNotSatisfied)) {
       try CardSecurity.read(on: CardLink(refusing), access: SecurityInfos(Self.access)) {
