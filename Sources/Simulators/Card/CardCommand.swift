@@ -13,8 +13,8 @@ struct CardCommand: Equatable {
   var isExtended = false
 
   var p1p2: UInt16 { UInt16(p1) << 8 | UInt16(p2) }
-  /// Bit 5 of CLA: another part of this command follows.
-  var isChained: Bool { cla & 0x10 != 0 }
+  /// Bit 5 of CLA: another part of this command follows; classes of makers have no such bit.
+  var isChained: Bool { cla & 0x90 == 0x10 }
   /// Bits 4 and 3 of CLA: secure messaging, the header in the MAC.
   var isSecure: Bool { cla & 0x0C == 0x0C }
   /// Whether Le asks for as much as there is.
