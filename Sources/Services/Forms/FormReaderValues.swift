@@ -1,0 +1,75 @@
+// Single values of a form's file: there or not, of the right kind, within its limits. Each mistake names its line and
+// what to write instead.
+
+extension FormReader {
+  mutating func refuseOthers(_ table: FormTOML.Table, _ allowed: [String]) {
+    for entry in table.entries where !allowed.contains(entry.key) {
+      note(entry.line, "\(entry.key) is not known here", "use one of \(Self.list(allowed))")
+    }
+  }
+
+  mutating func text(_ table: FormTOML.Table, _ key: String, isNeeded: Bool = true) -> String? {
+    guard let entry = table[key] else {
+      if isNeeded { note(table.line, "\(key) is missing", "add \(key) = \"…\"") }
+      return nil
+    }
+    guard case .text(let text) = entry.value else {
+      note(entry.line, "\(key) is \(entry.value.kind)", "write \(key) = \"…\"")
+      return nil
+    }
+    return text
+  }
+
+  mutating func number(
+    _ table: FormTOML.Table, _ key: String, _ range: ClosedRange<Int>, isNeeded: Bool = true
+  ) -> Int? {
+    guard let entry = table[key] else {
+      if isNeeded { note(table.line, "\(key) is missing", "add \(key) = \(range.lowerBound)") }
+      return nil
+    }
+    guard case .number(let number) = entry.value, range.contains(number) else {
+      note(
+        entry.line, "\(key) is no whole number from \(range.lowerBound) to \(range.upperBound)",
+        "write \(key) = \(range.lowerBound) or another within the limits")
+      return nil
+    }
+    return number
+  }
+
+  mutating func flag(_ table: FormTOML.Table, _ key: String) -> Bool? {
+    guard let entry = table[key] else { return nil }
+    guard case .flag(let flag) = entry.value else {
+      note(entry.line, "\(key) is \(entry.value.kind)", "write \(key) = true or \(key) = false")
+      return nil
+    }
+    return flag
+  }
+
+  mutating func name(_ table: FormTOML.Table, _ key: String, _ others: [String]) -> String? {
+    guard let name = text(table, key) else { return nil }
+    let line = table[key]?.line ?? table.line
+    guard Self.isName(name) else {
+      note(line, "\"\(name)\" is no name", "begin with a-z and use a-z, 0-9 and _, at most 40")
+      return nil
+    }
+    if others.contains(name) { note(line, "\(name) stands twice", "rename one of them") }
+    return name
+  }
+
+  mutating func range(_ table: FormTOML.Table, _ key: String, _ least: Int, _ most: Int) -> ClosedRange<Int>?
+  {
+    guard least <= most else {
+      note(
+        table[key]?.line ?? table.line, "no answer is at least \(least) and at most \(most)",
+        "exchange the two limits")
+      return nil
+    }
+    return least...most
+  }
+
+  static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
+}
+
+extension AnswerText {
+  static func trimmedPart(_ text: Substring) -> String { trimmed(String(text)) }
+}
