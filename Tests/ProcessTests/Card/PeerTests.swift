@@ -41,7 +41,8 @@ struct PeerTests {
   }
 
   @Test(
-    "kiosk card and an independent card on a real pcscd", arguments: ["identity-cards", "pins", "passports"])
+    "kiosk card and an independent card on a real pcscd",
+    arguments: ["identity-cards", "pins", "passports", "forgeries"])
   func card(part: String) throws {
     let rig = try PCSCRig("peer")
     let kiosk = try Products.path("kiosk")

@@ -1,4 +1,4 @@
-# Ciphers, curves and key derivation for the independent terminal and the independent card beside this file, written from
+# Ciphers, curves and key derivation for the independent terminal and card beside this file, written from
 # TR-03110-3 and TR-03111 alone. It shares nothing with the product but OpenSSL's block ciphers. It is no library to
 # protect anybody with: nothing here runs in constant time, no secret is wiped.
 

@@ -64,6 +64,7 @@ class Chip(Protocols):
         if before:
             # A new channel begins behind the answer to the command that made it.
             out = before.answer(data, word, command.ins) + word.to_bytes(2, "big")
+            out = self.forge(command, out, data, word)
         else:
             out = data + word.to_bytes(2, "big")
         if self.next:
@@ -71,6 +72,21 @@ class Chip(Protocols):
         if "61xx" in self.quirks and not extended and len(out) > 82 and out[-2] in (0x90, 0x62):
             self.waiting = out
             return bytes([0x61, min(255, len(out) - 2)])
+        return out
+
+    def forge(self, command, out, data, word):
+        """What somebody between card and terminal could do to an answer with data."""
+        if command.ins != 0xB0 or not data:
+            return out
+        if "evil-mac" in self.quirks:
+            return out[:-3] + bytes([out[-3] ^ 1]) + out[-2:]
+        if "evil-plain" in self.quirks:
+            return data + word.to_bytes(2, "big")
+        if "evil-status" in self.quirks:
+            return tlv(0x99, b"\x90\0") + out[:-2] + b"\x90\0"
+        if "evil-replay" in self.quirks:
+            self.first = getattr(self, "first", out)
+            return self.first
         return out
 
     def _portion(self, count):

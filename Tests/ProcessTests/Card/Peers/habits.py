@@ -134,7 +134,29 @@ def passports(place, kiosk, pki):
             check("info of " + card.what, ended == 0 and said.get("card") == "passport", said)
 
 
-PARTS = {"identity-cards": identity_cards, "pins": pins, "passports": passports}
+def forgeries(place, kiosk, pki):
+    """Cards and middlemen that must not be believed: no name, no good end."""
+    foreign = pki + "-foreign"
+    subprocess.run([kiosk, "simulate", "pki", foreign, "--rights", "all"], check=True)
+    for kind, quirks in (("id", "evil-point"), ("id", "evil-mirror"), ("id", "evil-token"), ("id", "evil-chip-token"),
+                         ("id", "evil-clone"), ("id", "evil-access"), ("id", "evil-security"), ("id", "evil-mac"),
+                         ("id", "evil-plain"), ("id", "evil-status"), ("id", "evil-replay"), ("passport", "evil-zone"),
+                         ("passport", "evil-clone"), ("old", "evil-clone"), ("old", "evil-zone"), ("old", "evil-mac"),
+                         ("old", "evil-plain"), ("old", "evil-clone active-ec"), ("passport", "evil-downgrade")):
+        with Laid(place, kiosk, pki, kind, quirks) as card:
+            ended, said = card.read("--with", "pin" if kind == "id" else "mrz")
+            text = json.dumps(said, ensure_ascii=False).upper()
+            check("refused: %s, %s" % (card.what, said.get("error", {}).get("code")),
+                  ended in (65, 70) and "LUKASZ" not in text and "ANAIS" not in text, (ended, said))
+    for kind, secret in (("id", "pin"), ("passport", "can"), ("old", "mrz")):
+        with Laid(place, kiosk, pki, kind) as card:
+            ended, said = card.run("read", "--terminal", foreign, "--with", secret)
+            text = json.dumps(said, ensure_ascii=False).upper()
+            check("refused: %s of another country, %s" % (card.what, said.get("error", {}).get("code")),
+                  ended in (65, 70) and "LUKASZ" not in text, (ended, said))
+
+
+PARTS = {"identity-cards": identity_cards, "pins": pins, "passports": passports, "forgeries": forgeries}
 
 if __name__ == "__main__":
     for part in sys.argv[4:] or list(PARTS):

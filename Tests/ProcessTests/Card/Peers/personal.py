@@ -73,6 +73,9 @@ class Contents:
             self.identity_card()
         else:
             self.passport(kind)
+        if "evil-clone" in quirks:
+            self.ca_key += 1
+            self.active = self.active and ("ec", 7)
         if "extended-info" in quirks:
             self.files["MF"][0x2F01] = tlv(0x7F66, integer(0x0400), integer(0x0400))
 
@@ -131,6 +134,14 @@ class Contents:
         if "newer" in self.quirks:
             entries.append(sequence(identifier(PK), public_key(self.ca_key + 1), integer(0x46)))
         self.files["MF"][0x011D] = signed(self.pki, set_of(*entries), CARD_SECURITY)
+        if "evil-access" in self.quirks:
+            weaker = sequence(identifier(PACE + ".4"), integer(2), integer(13))
+            self.files["MF"][0x011C] = set_of(weaker, *entries[:len(children(children(self.access)[0][1]))])
+        if "evil-security" in self.quirks:
+            file = self.files["MF"][0x011D]
+            at = file.index(CURVES[13].bytes(CURVES[13].times(self.ca_key)))
+            self.files["MF"][0x011D] = file[:at] + CURVES[13].bytes(CURVES[13].g) + file[at + 65:]
+            self.ca_key = 1
         self.files["MF"][0x2F00] = tlv(0x61, tlv(0x4F, EID), tlv(0x50, b"eID")) + tlv(0x61, tlv(0x4F, PASSPORT))
         printable, utf8, digits = (lambda text, t=t: tlv(t, text.encode()) for t in (0x13, 0x0C, 0x12))
         address = sequence(tlv(0xAA, utf8("Große Straße 7 ½")), tlv(0xAB, utf8("Köln")), tlv(0xAD, printable("D")),
@@ -190,6 +201,11 @@ class Contents:
         content = sequence(integer(0), sequence(identifier(SHA256), tlv(5)), sequence(*hashes))
         files = {0x0100 | n: file for n, file in groups.items()}
         files[0x011D] = tlv(0x77, signed(self.pki, content, LDS, *(["-keyid"] if "keyid" in self.quirks else [])))
+        if "evil-zone" in self.quirks:
+            files[0x0101] = files[0x0101].replace(b"ANAIS", b"ALAIN")
+        if "evil-downgrade" in self.quirks:
+            # The chip has PACE, as DG14 says; somebody in between denies it.
+            self.access, self.files["MF"] = b"", {}
         files[0x011E] = tlv(0x60, tlv(0x5F01, b"0107"), tlv(0x5F36, b"040000"), tlv(0x5C, bytes(
             [0x61, 0x75, 0x63] + ([] if "absent" in self.quirks else [0x6B, 0x6C]) + [0x6E])))
         if "trailing" in self.quirks:

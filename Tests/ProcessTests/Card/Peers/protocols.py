@@ -126,12 +126,17 @@ class Protocols:
             theirs, mine = curve.point(objects[0x81]), curve.scalar()
             self.mapped = curve.add(curve.times(number(self.s)), curve.times(mine, theirs))
             self.pace_state[0] = "agree"
-            return tlv(0x7C, tlv(0x82, curve.bytes(curve.times(mine))))
+            public = curve.bytes(curve.times(mine))
+            if "evil-point" in self.quirks:
+                public = public[:-1] + bytes([public[-1] ^ 1])
+            return tlv(0x7C, tlv(0x82, public))
         if state == "agree":
             self.theirs, mine = objects[0x83], curve.scalar()
             self.mine = curve.bytes(curve.times(mine, self.mapped))
             self.keys = session(curve.x(curve.times(mine, curve.point(self.theirs))), bits)
             self.pace_state[0] = "token"
+            if "evil-mirror" in self.quirks:
+                return tlv(0x7C, tlv(0x84, self.theirs))
             return tlv(0x7C, tlv(0x84, self.mine))
         self.pace_state = None
         if objects[0x85] != token(self.keys, name, self.mine):
@@ -148,7 +153,7 @@ class Protocols:
             if self.tries == 1 and not self.can_before:
                 raise Stop(NOT_NOW)
             self.tries = 3
-        out = tlv(0x86, token(self.keys, name, self.theirs))
+        out = tlv(0x86, token(self.keys, name, self.mine if "evil-token" in self.quirks else self.theirs))
         if self.asked is not None:
             out += tlv(0x87, self.trust[-1].holder)
             if len(self.trust) > 1:
@@ -221,6 +226,8 @@ class Protocols:
             raise Stop(0x6300)
         nonce = os.urandom(8)
         keys = session(self.agree(public), BITS[last(name)], nonce)
+        if "evil-chip-token" in self.quirks:
+            keys.mac_key = os.urandom(len(keys.mac_key))
         self.next, self.chip_proven = Channel(keys), True
         raise Renewed(tlv(0x7C, tlv(0x81, nonce), tlv(0x82, token(keys, name, public))))
 
