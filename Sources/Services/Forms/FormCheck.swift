@@ -5,7 +5,8 @@
 extension FormReader {
   /// Looks at the form as a whole and adds what it finds.
   mutating func check() {
-    guard let form else { return }
+    // A form that is too long is refused as such; nothing more is to be found out about it.
+    guard let form, form.fields.count <= Form.fieldsMax else { return }
     checkKind(form)
     checkAttributes(form)
     var cyclic: Set<String> = []

@@ -45,7 +45,7 @@ public struct FormSubmission: Equatable, Sendable {
       var fee: [(String, FormJSON)] = [
         ("cents", .number(fees.reduce(0) { $0 + $1.cents })), ("items", .list(items)),
       ]
-      if let creditor = try? CreditorReference(body: run.reference) {
+      if let creditor = run.creditorReference {
         fee.append(("creditor_reference", .text(creditor.text)))
       }
       members.append(("fee", .object(fee)))

@@ -5,6 +5,10 @@
 struct FormTOML: Equatable {
   /// The longest file in bytes.
   static let byteCountMax = 262_144
+  /// The most tables and values of one file.
+  static let statementsMax = 2000
+  /// The most texts of one list.
+  static let listMax = 50
   /// The most mistakes of one file that are told at once.
   static let mistakesMax = 100
 
@@ -58,7 +62,13 @@ struct FormTOML: Equatable {
       return
     }
     scalars = Array(text.unicodeScalars)
+    var statements = 0
     while place < scalars.count, mistakes.count < Self.mistakesMax {
+      statements += 1
+      guard statements <= Self.statementsMax else {
+        note(line, "the file has more than \(Self.statementsMax) tables and values", "split the form")
+        return
+      }
       do { try statement() } catch {
         note(error.line, error.what, error.remedy)
         // A list that is not closed may have led on to a line that is worth reading.
@@ -202,6 +212,9 @@ struct FormTOML: Equatable {
       if take("]") { return texts }
       guard next == "\"" else { break }
       texts.append(try text())
+      guard texts.count <= Self.listMax else {
+        throw Fault(line: line, what: "a list has more than \(Self.listMax) texts", remedy: "shorten it")
+      }
       skipLines()
       if take("]") { return texts }
       guard take(",") else { break }

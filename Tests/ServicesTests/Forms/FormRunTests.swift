@@ -81,6 +81,10 @@ import Testing
     #expect(
       String(decoding: submission.json, as: UTF8.self).hasSuffix(
         #""fee":{"cents":900,"items":[{"name":"paper","cents":900}],"creditor_reference":"\#(reference)"}}"#))
+    let payee = Payee(name: "Stadt Musterstadt", iban: try IBAN("DE89370400440532013000"))
+    let slip = try #require(try run.paymentSlip(to: payee))
+    #expect(slip.cents == 900 && slip.reference.text == reference)
+    #expect(slip.code.payload.hasSuffix("\nEUR9.00\n\n\(reference)"))
     _ = run.reduce(.change("delivery"))
     #expect(run.step == .question("delivery") && run.typed == ["paper"])
     _ = run.reduce([.answer(["electronic"])])
@@ -91,6 +95,7 @@ import Testing
       Issue.record("no submission")
       return
     }
+    #expect(try run.paymentSlip(to: payee) == nil)
     let json = String(decoding: free.json, as: UTF8.self)
     #expect(!json.contains("contents") && !json.contains("\"fee\""))
   }

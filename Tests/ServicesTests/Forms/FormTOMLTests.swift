@@ -54,6 +54,8 @@ import Testing
     #expect(mistakes("a = [\"x\"\nb = 'y'\nc = 1\n").count == 2)
     #expect(mistakes(String(repeating: "?\n", count: 1000)).count == FormTOML.mistakesMax)
     #expect(mistakes(String(repeating: "a", count: FormTOML.byteCountMax + 1)).count == 1)
+    #expect(mistakes((0..<3000).map { "a\($0) = 1\n" }.joined()).count == 1)
+    #expect(mistakes("a = [" + String(repeating: "\"b\",", count: 60)).count == 1)
     #expect(mistakes("a = \"b\u{0}\"").count == 1)
     #expect(
       mistakes("a = ") == [
