@@ -33,6 +33,7 @@ public struct ContentBuilder {
   var references: [ContentReference] = []
   var numbers: [ContentReference: Int] = [:]
   var formIDs: Set<String> = []
+  private var formFiles: [FormLibrary.File] = []
   private var blob: [UInt8] = []
   /// By language, then by item; length 0: not there.
   private var slots: [[ContentStore.Slot]]
@@ -72,8 +73,8 @@ public struct ContentBuilder {
     return builder.finish()
   }
 
-  /// Takes one file. Paths are `KIND/LANGUAGE/ID.md` and `forms/ID.toml`; `town.toml` and the folders of others are
-  /// passed over.
+  /// Takes one file. Paths are `KIND/LANGUAGE/ID.md`, `forms/ID.toml` and `forms/ID.LANGUAGE.toml`; `town.toml` and the
+  /// folders of others are passed over.
   public mutating func add(path: String, bytes: [UInt8]) {
     guard let town, path != Self.townFile else { return }
     fileCount += 1
@@ -85,8 +86,10 @@ public struct ContentBuilder {
     }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count > 1, Self.otherFolders.contains(String(parts[0])) { return }
-    if parts.count == 2, parts[0] == "forms", let id = Self.identifier(parts[1], ending: ".toml") {
-      formIDs.insert(id)
+    if parts.count == 2, parts[0] == "forms" {
+      guard let checked = ContentFile.checked(bytes, file: path, &mistakes) else { return }
+      formFiles.append(FormLibrary.File(name: path, text: String(decoding: checked, as: UTF8.self)))
+      if let id = Self.identifier(parts[1], ending: ".toml") { formIDs.insert(id) }
       return
     }
     guard parts.count == 3, let kind = ContentKind(folder: parts[0]) else {
@@ -177,6 +180,11 @@ public struct ContentBuilder {
       return .failure(ContentRefusal(mistakes: mistakes.sorted, untold: mistakes.untold))
     }
     compareFiles(town)
+    var forms = FormLibrary.empty
+    switch FormLibrary.read(formFiles, languages: town.languages, partial: town.partialLanguages) {
+    case .success(let library): forms = library
+    case .failure(let refusal): for mistake in refusal.mistakes { mistakes.add(mistake) }
+    }
     guard mistakes.isEmpty else {
       return .failure(ContentRefusal(mistakes: mistakes.sorted, untold: mistakes.untold))
     }
@@ -195,7 +203,7 @@ public struct ContentBuilder {
     }
     return .success(
       ContentStore(
-        town: town, references: references, numbers: numbers, formIDs: formIDs.sorted(), blob: blob,
+        town: town, references: references, numbers: numbers, forms: forms, blob: blob,
         slots: slots,
         indexes: indexes.map { $0.build(itemCount: references.count) }, alphabets: alphabets,
         situations: situations.map(UInt16.init), members: members))

@@ -14,8 +14,8 @@ public struct ContentStore: Sendable {
   public let town: Town
   /// Every item, in no order that means anything.
   public let references: [ContentReference]
-  /// The forms that there are, in alphabetical order.
-  public let formIDs: [String]
+  /// The forms that there are, with their texts.
+  public let forms: FormLibrary
   private let numbers: [ContentReference: Int]
   private let blob: [UInt8]
   private let slots: [[Slot]]
@@ -25,14 +25,14 @@ public struct ContentStore: Sendable {
   private let members: [[UInt16]]
 
   init(
-    town: Town, references: [ContentReference], numbers: [ContentReference: Int], formIDs: [String],
+    town: Town, references: [ContentReference], numbers: [ContentReference: Int], forms: FormLibrary,
     blob: [UInt8],
     slots: [[Slot]], indexes: [SearchIndex], alphabets: [[UInt16]], situations: [UInt16], members: [[UInt16]]
   ) {
     self.town = town
     self.references = references
     self.numbers = numbers
-    self.formIDs = formIDs
+    self.forms = forms
     self.blob = blob
     self.slots = slots
     self.indexes = indexes

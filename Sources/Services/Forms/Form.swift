@@ -25,7 +25,7 @@ public struct Form: Equatable, Sendable {
     case cardOrTyped = "card_or_typed"
   }
 
-  /// `a-z`, digits and `_`; the name of the file too.
+  /// `a-z`, digits and `-`; the name of the file too.
   public var id: String
   /// Grows when a field changes its meaning; stands in each submission.
   public var version: Int

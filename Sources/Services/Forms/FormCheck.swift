@@ -35,7 +35,7 @@ extension FormReader {
       guard isSound, Self.isImpossible(fee.conditions, form, cyclic) else { continue }
       note(line, "the fee \(fee.name) can never be due", "correct shown_if: no answers make it hold")
     }
-    mistakes.sort(by: FormFileMistake.isBefore)
+    mistakes.sort()
   }
 
   private mutating func checkKind(_ form: Form) {

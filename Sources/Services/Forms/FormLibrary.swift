@@ -25,98 +25,98 @@ public struct FormLibrary: Equatable, Sendable {
   /// The form of that name.
   public func form(_ id: String) -> Form? { forms.first { $0.id == id } }
 
-  /// Reads `files`; the first of `languages` leads, and every form must speak all of them.
-  public static func read(_ files: [File], languages: [String]) -> (
-    library: FormLibrary, mistakes: [FormFileMistake]
-  ) {
-    var mistakes: [FormFileMistake] = []
+  /// Reads `files`. The first of `languages` leads, and every form must speak all of them; of `partial` languages what is
+  /// there must be right, and the leading one stands in for the rest. No files at all are a town without forms.
+  public static func read(
+    _ files: [File], languages: [String], partial: [String] = []
+  ) -> Result<FormLibrary, ContentRefusal> {
+    var mistakes = ContentMistakes()
     var forms: [Form] = []
-    var names: Set<String> = []
     var texts: [String: [String: String]] = [:]
+    let all = languages + partial
     let sorted = files.sorted { $0.name < $1.name }
+    let byName = Dictionary(sorted.map { (baseName($0.name), $0) }) { first, _ in first }
+    func take(_ name: String, _ language: String, _ read: FormTexts) {
+      for mistake in read.mistakes { mistakes.add(mistake) }
+      for (key, text) in read.texts { texts[language, default: [:]]["\(name).\(key)"] = text }
+    }
     for file in sorted {
       let parts = nameParts(file.name)
-      guard parts.count == 1 else { continue }
+      if parts.count == 2, all.contains(parts[1]) {
+        if parts[0] != commonName, byName["\(parts[0]).toml"] == nil {
+          mistakes.add(file.name, 1, "there is no form \(parts[0])", "add \(parts[0]).toml, or remove it")
+        }
+        continue
+      }
+      guard parts.count == 1, parts[0] != commonName else {
+        mistakes.add(
+          file.name, 1, "the file is neither a form nor the texts of a language that is offered",
+          "rename it to NAME.toml or NAME.\(languages.first ?? "de").toml, or remove it")
+        continue
+      }
       var reader = FormReader(file.text, file: file.name)
       reader.check()
-      mistakes += reader.mistakes
-      names.insert(parts[0])
+      for mistake in reader.mistakes { mistakes.add(mistake) }
       guard let form = reader.form else { continue }
       forms.append(form)
-      for language in languages {
+      for language in all {
+        let isPartial = !languages.contains(language)
         let wanted = "\(parts[0]).\(language).toml"
-        let own = sorted.first { $0.name == wanted || $0.name.hasSuffix("/" + wanted) }
-        guard let own else {
-          mistakes.append(
-            FormFileMistake(
-              file: file.name, line: 1, what: "the form has no texts in \(language)",
-              remedy: "write \(wanted)"))
-          continue
+        if let own = byName[wanted] {
+          take(form.id, language, FormTexts(own, of: form, isPartial: isPartial))
+        } else if !isPartial {
+          mistakes.add(file.name, 1, "the form has no texts in \(language)", "write \(wanted)")
         }
-        let read = FormTexts(own, of: form)
-        mistakes += read.mistakes
-        for (key, text) in read.texts { texts[language, default: [:]]["\(form.id).\(key)"] = text }
       }
     }
-    for language in languages {
+    for language in all where !files.isEmpty {
+      let isPartial = !languages.contains(language)
       let wanted = "\(commonName).\(language).toml"
-      guard let own = sorted.first(where: { $0.name == wanted || $0.name.hasSuffix("/" + wanted) }) else {
-        mistakes.append(
-          FormFileMistake(
-            file: wanted, line: 1, what: "the texts that all forms share are missing",
-            remedy: "write \(wanted)"))
-        continue
-      }
-      let read = FormTexts(common: own)
-      mistakes += read.mistakes
-      for (key, text) in read.texts { texts[language, default: [:]]["\(commonName).\(key)"] = text }
-    }
-    for file in sorted {
-      let parts = nameParts(file.name)
-      guard parts.count != 1 else { continue }
-      guard parts.count == 2, languages.contains(parts[1]) else {
-        mistakes.append(
-          FormFileMistake(
-            file: file.name, line: 1,
-            what: "the file is neither a form nor the texts of a language that is offered",
-            remedy: "rename it to NAME.toml or NAME.\(languages.first ?? "de").toml, or remove it"))
-        continue
-      }
-      if parts[0] != commonName, !names.contains(parts[0]) {
-        mistakes.append(
-          FormFileMistake(
-            file: file.name, line: 1, what: "there is no form \(parts[0])",
-            remedy: "add \(parts[0]).toml, or remove it")
-        )
+      if let own = byName[wanted] {
+        take(commonName, language, FormTexts(common: own, isPartial: isPartial))
+      } else if !isPartial {
+        mistakes.add(wanted, 1, "the texts that all forms share are missing", "write \(wanted)")
       }
     }
-    return (FormLibrary(forms: forms, texts: TextCatalog(languages: languages, texts: texts)), mistakes)
+    guard mistakes.isEmpty else {
+      return .failure(ContentRefusal(mistakes: mistakes.sorted, untold: mistakes.untold))
+    }
+    return .success(FormLibrary(forms: forms, texts: TextCatalog(languages: all, texts: texts)))
   }
 
-  /// `a/dog_tax.de.toml` is `dog_tax` and `de`.
+  /// What a town without forms has.
+  public static let empty = FormLibrary(forms: [], texts: TextCatalog(languages: [], texts: [:]))
+
+  /// Without its folder.
+  private static func baseName(_ name: String) -> String {
+    name.split(separator: "/").last.map(String.init) ?? ""
+  }
+
+  /// `a/dog-tax.de.toml` is `dog-tax` and `de`.
   private static func nameParts(_ name: String) -> [String] {
     guard name.hasSuffix(".toml") else { return [] }
-    return (name.split(separator: "/").last ?? "").dropLast(5).split(
-      separator: ".", omittingEmptySubsequences: false
-    )
-    .map(String.init)
+    return baseName(name).dropLast(5).split(separator: ".", omittingEmptySubsequences: false).map(String.init)
   }
 }
 
 /// The texts of one form, or of all, in one language.
 struct FormTexts {
   private(set) var texts: [String: String] = [:]
-  private(set) var mistakes: [FormFileMistake] = []
+  private(set) var mistakes: [ContentMistake] = []
   private let file: String
+  private let isPartial: Bool
 
-  init(_ file: FormLibrary.File, of form: Form) {
+  /// Of a partial language nothing is missing.
+  init(_ file: FormLibrary.File, of form: Form, isPartial: Bool) {
     self.file = file.name
+    self.isPartial = isPartial
     let needed = Dictionary(uniqueKeysWithValues: Set(form.textKeys).map { ($0, [String]()) })
     read(file, needed, form.textKeys, optional: Set(form.optionalTextKeys))
   }
 
-  init(common file: FormLibrary.File) {
+  init(common file: FormLibrary.File, isPartial: Bool) {
     self.file = file.name
+    self.isPartial = isPartial
     var needed: [String: [String]] = [:]
     for sample in AnswerMistake.samples {
       needed["mistake.\(sample.key)"] = sample.arguments.keys.sorted()
@@ -155,15 +155,16 @@ struct FormTexts {
         texts[key] = text
       }
     }
-    for key in order where texts[key] == nil && !mistakes.contains(where: { $0.what.hasPrefix("\(key) ") }) {
+    for key in order
+    where !isPartial && texts[key] == nil && !mistakes.contains(where: { $0.what.hasPrefix("\(key) ") }) {
       note(
         1, "the text \(key) is missing",
         "write it below [\(key.split(separator: ".").dropLast().joined(separator: "."))]")
     }
-    mistakes.sort(by: FormFileMistake.isBefore)
+    mistakes.sort()
   }
 
   private mutating func note(_ line: Int, _ what: String, _ remedy: String) {
-    mistakes.append(FormFileMistake(file: file, line: line, what: what, remedy: remedy))
+    mistakes.append(ContentMistake(file: file, line: line, what: what, remedy: remedy))
   }
 }

@@ -10,7 +10,7 @@ struct FormReader {
     var conditions: Int
   }
 
-  var mistakes: [FormFileMistake] = []
+  var mistakes: [ContentMistake] = []
   /// Nil if the file has no form; its fields may still be wrong, as `mistakes` says.
   private(set) var form: Form?
   /// By field.
@@ -26,7 +26,7 @@ struct FormReader {
     let toml = FormTOML(text, file: file)
     mistakes = toml.mistakes
     read(toml.tables)
-    mistakes.sort(by: FormFileMistake.isBefore)
+    mistakes.sort()
   }
 
   static func isName(_ text: String) -> Bool {
@@ -35,7 +35,7 @@ struct FormReader {
   }
 
   mutating func note(_ line: Int, _ what: String, _ remedy: String) {
-    mistakes.append(FormFileMistake(file: file, line: line, what: what, remedy: remedy))
+    mistakes.append(ContentMistake(file: file, line: line, what: what, remedy: remedy))
   }
 
   private mutating func read(_ tables: [FormTOML.Table]) {
@@ -46,8 +46,8 @@ struct FormReader {
       ["id", "kind", "version", "leika", "destination", "hand_over", "identification", "declaration"])
     let id = text(head, "id") ?? ""
     let expected = file.split(separator: "/").last.map { String($0.prefix { $0 != "." }) } ?? ""
-    if let entry = head["id"], id != expected || !Self.isName(id) {
-      note(entry.line, "the id is not the file's name in a-z, 0-9 and _", "write id = \"\(expected)\"")
+    if let entry = head["id"], id != expected || !ContentReference.isIdentifier(id) {
+      note(entry.line, "the id is not the file's name in a-z, 0-9 and -", "write id = \"\(expected)\"")
     }
     let kind = self.kind(head)
     let version = number(head, "version", 1...9999) ?? 1

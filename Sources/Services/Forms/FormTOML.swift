@@ -46,7 +46,7 @@ struct FormTOML: Equatable {
   }
 
   private(set) var tables = [Table(name: "", isElement: false, line: 1)]
-  private(set) var mistakes: [FormFileMistake] = []
+  private(set) var mistakes: [ContentMistake] = []
 
   private let file: String
   private let scalars: [Unicode.Scalar]
@@ -84,7 +84,7 @@ struct FormTOML: Equatable {
   }
 
   private mutating func note(_ line: Int, _ what: String, _ remedy: String) {
-    mistakes.append(FormFileMistake(file: file, line: line, what: what, remedy: remedy))
+    mistakes.append(ContentMistake(file: file, line: line, what: what, remedy: remedy))
   }
 
   private var next: Unicode.Scalar? { place < scalars.count ? scalars[place] : nil }

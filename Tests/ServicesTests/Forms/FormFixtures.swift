@@ -23,8 +23,22 @@ enum FormFixtures {
     }
   }
 
+  static func library() throws -> FormLibrary {
+    try FormLibrary.read(try shippedFiles(), languages: ["de", "en"]).get()
+  }
+
+  /// What is wrong with these files, as it is told.
+  static func told(_ files: [FormLibrary.File], _ languages: [String] = ["de", "en"], partial: [String] = [])
+    -> [String]
+  {
+    switch FormLibrary.read(files, languages: languages, partial: partial) {
+    case .success: []
+    case .failure(let refusal): refusal.mistakes.map(\.description)
+    }
+  }
+
   static func shipped(_ id: String) throws -> Form {
-    try #require(FormLibrary.read(try shippedFiles(), languages: ["de", "en"]).library.form(id))
+    try #require(try library().form(id))
   }
 
   static func run(_ id: String) throws -> FormRun {
