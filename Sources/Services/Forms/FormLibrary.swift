@@ -128,8 +128,8 @@ struct FormTexts {
   private mutating func read(
     _ file: FormLibrary.File, _ needed: [String: [String]], _ order: [String], optional: Set<String>
   ) {
-    let toml = FormTOML(file.text, file: file.name)
-    mistakes = toml.mistakes
+    let toml = FormTables(file.text, file: file.name)
+    mistakes = toml.mistakes.sorted
     for table in toml.tables {
       if table.isElement {
         note(table.line, "[[\(table.name)]] is no table of texts", "write [\(table.name)]")
@@ -141,7 +141,7 @@ struct FormTexts {
           continue
         }
         guard case .text(let text) = entry.value, !AnswerText.trimmed(text).isEmpty else {
-          note(entry.line, "\(key) is empty or \(entry.value.kind)", "write \(entry.key) = \"…\"")
+          note(entry.line, "\(key) is empty or \(entry.value.kindName)", "write \(entry.key) = \"…\"")
           continue
         }
         do {

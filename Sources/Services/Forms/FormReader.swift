@@ -23,8 +23,8 @@ struct FormReader {
   /// `file` is `NAME.toml`, and the form's id must be NAME.
   init(_ text: String, file: String) {
     self.file = file
-    let toml = FormTOML(text, file: file)
-    mistakes = toml.mistakes
+    let toml = FormTables(text, file: file)
+    mistakes = toml.mistakes.sorted
     read(toml.tables)
     mistakes.sort()
   }
@@ -38,7 +38,7 @@ struct FormReader {
     mistakes.append(ContentMistake(file: file, line: line, what: what, remedy: remedy))
   }
 
-  private mutating func read(_ tables: [FormTOML.Table]) {
+  private mutating func read(_ tables: [FormTables.Table]) {
     guard let head = tables.first else { return }
     let before = mistakes.count
     refuseOthers(
@@ -94,7 +94,7 @@ struct FormReader {
       hasDeclaration: hasDeclaration, fields: fields, fees: fees)
   }
 
-  private mutating func kind(_ head: FormTOML.Table) -> Form.Kind? {
+  private mutating func kind(_ head: FormTables.Table) -> Form.Kind? {
     switch text(head, "kind") {
     case "application":
       if let entry = head["hand_over"] {
@@ -125,7 +125,7 @@ struct FormReader {
     }
   }
 
-  private mutating func field(_ table: FormTOML.Table, _ others: [FormField]) -> FormField? {
+  private mutating func field(_ table: FormTables.Table, _ others: [FormField]) -> FormField? {
     guard let id = name(table, "id", others.map(\.id)) else { return nil }
     if id == "form" || id == "fee" {
       note(table["id"]?.line ?? table.line, "no field can be called \(id)", "choose another id")
@@ -146,7 +146,7 @@ struct FormReader {
     return FormField(id: id, type: type, isRequired: isRequired, conditions: conditions, attribute: attribute)
   }
 
-  private mutating func type(_ table: FormTOML.Table) -> FormFieldType? {
+  private mutating func type(_ table: FormTables.Table) -> FormFieldType? {
     var allowed = ["id", "type", "required", "shown_if", "eid"]
     defer { refuseOthers(table, allowed) }
     guard let name = text(table, "type") else {
@@ -191,19 +191,23 @@ struct FormReader {
     }
   }
 
-  private mutating func options(_ table: FormTOML.Table) -> [String]? {
+  private mutating func options(_ table: FormTables.Table) -> [String]? {
     guard let entry = table["options"] else {
       note(table.line, "a choice without options cannot be answered", "add options = [\"a\", \"b\"]")
       return nil
     }
-    guard case .texts(let options) = entry.value else {
-      note(entry.line, "options is \(entry.value.kind)", "write options = [\"a\", \"b\"]")
+    guard let options = entry.value.texts else {
+      note(entry.line, "options is \(entry.value.kindName)", "write options = [\"a\", \"b\"]")
       return nil
     }
-    if !(2...7).contains(options.count) {
+    guard options.count <= 7 else {
+      note(entry.line, "a choice has 2 to 7 options, this one \(options.count)", "split the question")
+      return nil
+    }
+    if options.count < 2 {
       note(
         entry.line, "a choice has 2 to 7 options, this one \(options.count)",
-        "change the list, or split the question")
+        "write two or more")
     }
     for option in options where !Self.isName(option) {
       note(
@@ -216,43 +220,37 @@ struct FormReader {
     return options
   }
 
-  private mutating func fee(_ table: FormTOML.Table, _ others: [FormFeeRule]) -> FormFeeRule? {
+  private mutating func fee(_ table: FormTables.Table, _ others: [FormFeeRule]) -> FormFeeRule? {
     refuseOthers(table, ["name", "cents", "from", "shown_if"])
     let name = self.name(table, "name", [])
     let cents = number(table, "cents", 0...FormFeeRule.centsMax)
     let conditions = self.conditions(table, "shown_if")
     guard let entry = table["from"] else {
-      note(table.line, "a fee has no day from which it holds", "add from = \"2026-01-31\"")
+      note(table.line, "a fee has no day from which it holds", "add from = 2026-01-31")
       return nil
     }
-    guard case .text(let text) = entry.value, let day = Self.day(text) else {
-      note(entry.line, "this is no day", "write from = \"2026-01-31\"")
+    guard case .day(let day) = entry.value else {
+      note(entry.line, "from is \(entry.value.kindName)", "write from = 2026-01-31")
       return nil
     }
     guard let name, let cents else { return nil }
     if others.contains(where: { $0.name == name && $0.from == day }) {
-      note(table.line, "the fee \(name) is set twice from \(text) on", "remove one")
+      note(table.line, "the fee \(name) is set twice from \(day) on", "remove one")
     }
     feeLines.append(Lines(line: table.line, conditions: table["shown_if"]?.line ?? table.line))
     return FormFeeRule(name: name, cents: cents, from: day, conditions: conditions)
   }
 
-  private static func day(_ text: String) -> CivilDay? {
-    guard let match = text.wholeMatch(of: /([0-9]{4})-([0-9]{2})-([0-9]{2})/), let year = Int(match.1),
-      let month = Int(match.2), let day = Int(match.3)
-    else { return nil }
-    return CivilDay(year: year, month: month, day: day)
-  }
-
   /// `["kind = a | b", "paper = yes"]`.
-  private mutating func conditions(_ table: FormTOML.Table, _ key: String) -> [FormCondition] {
+  private mutating func conditions(_ table: FormTables.Table, _ key: String) -> [FormCondition] {
     guard let entry = table[key] else { return [] }
     let texts: [String]
-    switch entry.value {
-    case .texts(let list): texts = list
-    case .text(let text): texts = [text]
-    default:
-      note(entry.line, "\(key) is \(entry.value.kind)", "write \(key) = \"field = answer\"")
+    if case .text(let text) = entry.value {
+      texts = [text]
+    } else if let list = entry.value.texts {
+      texts = list
+    } else {
+      note(entry.line, "\(key) is \(entry.value.kindName)", "write \(key) = \"field = answer\"")
       return []
     }
     return texts.compactMap { text in

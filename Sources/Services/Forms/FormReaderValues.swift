@@ -2,32 +2,32 @@
 // what to write instead.
 
 extension FormReader {
-  mutating func refuseOthers(_ table: FormTOML.Table, _ allowed: [String]) {
+  mutating func refuseOthers(_ table: FormTables.Table, _ allowed: [String]) {
     for entry in table.entries where !allowed.contains(entry.key) {
       note(entry.line, "\(entry.key) is not known here", "use one of \(Self.list(allowed))")
     }
   }
 
-  mutating func text(_ table: FormTOML.Table, _ key: String, isNeeded: Bool = true) -> String? {
+  mutating func text(_ table: FormTables.Table, _ key: String, isNeeded: Bool = true) -> String? {
     guard let entry = table[key] else {
       if isNeeded { note(table.line, "\(key) is missing", "add \(key) = \"…\"") }
       return nil
     }
     guard case .text(let text) = entry.value else {
-      note(entry.line, "\(key) is \(entry.value.kind)", "write \(key) = \"…\"")
+      note(entry.line, "\(key) is \(entry.value.kindName)", "write \(key) = \"…\"")
       return nil
     }
     return text
   }
 
   mutating func number(
-    _ table: FormTOML.Table, _ key: String, _ range: ClosedRange<Int>, isNeeded: Bool = true
+    _ table: FormTables.Table, _ key: String, _ range: ClosedRange<Int>, isNeeded: Bool = true
   ) -> Int? {
     guard let entry = table[key] else {
       if isNeeded { note(table.line, "\(key) is missing", "add \(key) = \(range.lowerBound)") }
       return nil
     }
-    guard case .number(let number) = entry.value, range.contains(number) else {
+    guard case .integer(let number) = entry.value, range.contains(number) else {
       note(
         entry.line, "\(key) is no whole number from \(range.lowerBound) to \(range.upperBound)",
         "write \(key) = \(range.lowerBound) or another within the limits")
@@ -36,16 +36,16 @@ extension FormReader {
     return number
   }
 
-  mutating func flag(_ table: FormTOML.Table, _ key: String) -> Bool? {
+  mutating func flag(_ table: FormTables.Table, _ key: String) -> Bool? {
     guard let entry = table[key] else { return nil }
-    guard case .flag(let flag) = entry.value else {
-      note(entry.line, "\(key) is \(entry.value.kind)", "write \(key) = true or \(key) = false")
+    guard case .truth(let flag) = entry.value else {
+      note(entry.line, "\(key) is \(entry.value.kindName)", "write \(key) = true or \(key) = false")
       return nil
     }
     return flag
   }
 
-  mutating func name(_ table: FormTOML.Table, _ key: String, _ others: [String]) -> String? {
+  mutating func name(_ table: FormTables.Table, _ key: String, _ others: [String]) -> String? {
     guard let name = text(table, key) else { return nil }
     let line = table[key]?.line ?? table.line
     guard Self.isName(name) else {
@@ -56,8 +56,9 @@ extension FormReader {
     return name
   }
 
-  mutating func range(_ table: FormTOML.Table, _ key: String, _ least: Int, _ most: Int) -> ClosedRange<Int>?
-  {
+  mutating func range(_ table: FormTables.Table, _ key: String, _ least: Int, _ most: Int) -> ClosedRange<
+    Int
+  >? {
     guard least <= most else {
       note(
         table[key]?.line ?? table.line, "no answer is at least \(least) and at most \(most)",
