@@ -181,7 +181,9 @@ public struct ContentBuilder {
     }
     compareFiles(town)
     var forms = FormLibrary.empty
-    switch FormLibrary.read(formFiles, languages: town.languages, partial: town.partialLanguages) {
+    switch FormLibrary.read(
+      formFiles, languages: town.languages, partial: town.partialLanguages, wordsMax: town.wordsMax)
+    {
     case .success(let library): forms = library
     case .failure(let refusal): for mistake in refusal.mistakes { mistakes.add(mistake) }
     }

@@ -26,9 +26,11 @@ public struct FormLibrary: Equatable, Sendable {
   public func form(_ id: String) -> Form? { forms.first { $0.id == id } }
 
   /// Reads `files`. The first of `languages` leads, and every form must speak all of them; of `partial` languages what is
-  /// there must be right, and the leading one stands in for the rest. No files at all are a town without forms.
+  /// there must be right, and the leading one stands in for the rest. No sentence of a language has more words than
+  /// `wordsMax`. No files at all are a town without forms.
   public static func read(
-    _ files: [File], languages: [String], partial: [String] = []
+    _ files: [File], languages: [String], partial: [String] = [],
+    wordsMax: (String) -> Int = PlainLanguage.sentenceWordsMax
   ) -> Result<FormLibrary, ContentRefusal> {
     var mistakes = ContentMistakes()
     var forms: [Form] = []
@@ -63,7 +65,9 @@ public struct FormLibrary: Equatable, Sendable {
         let isPartial = !languages.contains(language)
         let wanted = "\(parts[0]).\(language).toml"
         if let own = byName[wanted] {
-          take(form.id, language, FormTexts(own, of: form, isPartial: isPartial))
+          take(
+            form.id, language,
+            FormTexts(own, of: form, language, isPartial: isPartial, wordsMax: wordsMax(language)))
         } else if !isPartial {
           mistakes.add(file.name, 1, "the form has no texts in \(language)", "write \(wanted)")
         }
@@ -73,7 +77,9 @@ public struct FormLibrary: Equatable, Sendable {
       let isPartial = !languages.contains(language)
       let wanted = "\(commonName).\(language).toml"
       if let own = byName[wanted] {
-        take(commonName, language, FormTexts(common: own, isPartial: isPartial))
+        take(
+          commonName, language,
+          FormTexts(common: own, language, isPartial: isPartial, wordsMax: wordsMax(language)))
       } else if !isPartial {
         mistakes.add(wanted, 1, "the texts that all forms share are missing", "write \(wanted)")
       }
@@ -105,18 +111,24 @@ struct FormTexts {
   private(set) var mistakes: [ContentMistake] = []
   private let file: String
   private let isPartial: Bool
+  private let language: String
+  private let wordsMax: Int
 
   /// Of a partial language nothing is missing.
-  init(_ file: FormLibrary.File, of form: Form, isPartial: Bool) {
+  init(_ file: FormLibrary.File, of form: Form, _ language: String, isPartial: Bool, wordsMax: Int) {
     self.file = file.name
     self.isPartial = isPartial
+    self.language = language
+    self.wordsMax = wordsMax
     let needed = Dictionary(uniqueKeysWithValues: Set(form.textKeys).map { ($0, [String]()) })
     read(file, needed, form.textKeys, optional: Set(form.optionalTextKeys))
   }
 
-  init(common file: FormLibrary.File, isPartial: Bool) {
+  init(common file: FormLibrary.File, _ language: String, isPartial: Bool, wordsMax: Int) {
     self.file = file.name
     self.isPartial = isPartial
+    self.language = language
+    self.wordsMax = wordsMax
     var needed: [String: [String]] = [:]
     for sample in AnswerMistake.samples {
       needed["mistake.\(sample.key)"] = sample.arguments.keys.sorted()
@@ -152,6 +164,7 @@ struct FormTexts {
               allowed.isEmpty ? "remove it" : "use \(allowed.map { "{\($0)}" }.joined(separator: " "))")
           }
         } catch { note(entry.line, "\(key) \(error)", "write places as {name}") }
+        checkSentences(text, entry.line)
         texts[key] = text
       }
     }
@@ -162,6 +175,16 @@ struct FormTexts {
         "write it below [\(key.split(separator: ".").dropLast().joined(separator: "."))]")
     }
     mistakes.sort()
+  }
+
+  /// AX-64. Options and labels are no sentences, and short enough for the same rule.
+  private mutating func checkSentences(_ text: String, _ line: Int) {
+    for long in PlainLanguage.longSentences(PlainLanguage.words([(line, text[...])]), limit: wordsMax) {
+      note(
+        line,
+        "the sentence \(ContentText.quoted("\(long.start) …")) has \(long.count) words, \(language) has \(wordsMax) at the most",
+        "make two sentences of it")
+    }
   }
 
   private mutating func note(_ line: Int, _ what: String, _ remedy: String) {
