@@ -138,9 +138,11 @@ struct JOSEJSON {
 
   private mutating func unit() -> UInt32? {
     guard place + 4 <= bytes.count else { return nil }
-    let digits = String(decoding: bytes[place..<(place + 4)], as: UTF8.self)
-    guard digits.utf8.allSatisfy({ ($0 | 0x20) >= 0x61 || $0 < 0x3A }), let unit = UInt32(digits, radix: 16)
-    else { return nil }
+    var unit: UInt32 = 0
+    for byte in bytes[place..<(place + 4)] {
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
+      unit = unit << 4 | UInt32(digit)
+    }
     place += 4
     return unit
   }

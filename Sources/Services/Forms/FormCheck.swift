@@ -65,7 +65,7 @@ extension FormReader {
       if seen.contains(attribute) { note(line, "\(attribute.rawValue) is asked for twice", "ask once") }
       seen.append(attribute)
     }
-    if form.identification == .card, seen.isEmpty {
+    if form.identification == .card || form.identification == .cardOrTyped, seen.isEmpty {
       note(
         1, "the card is asked for and nothing is read from it", "add eid to a field, or change identification"
       )

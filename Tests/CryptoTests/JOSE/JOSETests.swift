@@ -201,10 +201,36 @@ private func bytes(_ text: String) throws -> [UInt8] { try #require(Base64URL.de
     #expect(members?["c"] == .number(-12) && members?["d"] == .other && members?["e"] == .other)
     for text in [
       "", "{", "{}}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{"a":01}"#, #"{"a":+1}"#, #"{"a":tru}"#,
-      #"{"a":"\x"}"#, #"{"a":"\ud800"}"#, #"{"a":"\ud800\u0041"}"#, #"{"a":"\u00g0"}"#, "{\"a\":\"\n\"}",
+      #"{"a":"\x"}"#, #"{"a":"\ud800"}"#, #"{"a":"\ud800\u0041"}"#, #"{"a":"\u00g0"}"#, #"{"a":"\u+123"}"#,
+      #"{"a":"\u12"#, "{\"a\":\"\n\"}",
       "{'a':1}",
       #"{"a":[1,]}"#, "{\"a\":" + String(repeating: "[", count: 99) + String(repeating: "]", count: 99) + "}",
     ] { #expect(JOSEJSON.members(Array(text.utf8)) == nil, "\(text)") }
     #expect(JOSEJSON.members([0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D]) == nil)
+  }
+
+  @Test("keys and tokens with bytes changed never stop the reader, and no changed token is believed")
+  func garbage() throws {
+    var random = UInt64(11)
+    func next(_ count: Int) -> Int {
+      random = random &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int((random >> 33) % UInt64(count))
+    }
+    let json = JOSEVectors.key(
+      JOSEVectors.eventModulus, #","kid":"set-2026","key_ops":["verify"],"x":[{"y":1e9}]"#)
+    let key = try JWK(json: json)
+    let token = Array(JOSEVectors.eventToken.utf8)
+    for _ in 0..<2000 {
+      var (changedKey, changedToken) = (json, token)
+      for _ in 0...next(3) {
+        changedKey[next(changedKey.count)] = UInt8(next(256))
+        changedToken[next(changedToken.count)] = UInt8(next(128))
+      }
+      changedKey.removeLast(next(4) == 0 ? next(changedKey.count) : 0)
+      _ = try? JWK(json: changedKey)
+      let text = String(decoding: changedToken, as: UTF8.self)
+      _ = JWS.claimedKeyIdentifier(of: text)
+      if let read = try? JWS(text, signedBy: key) { #expect(text == JOSEVectors.eventToken, "\(read)") }
+    }
   }
 }
