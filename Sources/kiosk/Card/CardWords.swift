@@ -206,8 +206,8 @@ struct CardWords {
     switch refusal {
     case .wrong(let kind, let left):
       let name = "\(kind)".uppercased()
-      let germanLeft = left.map { ", noch \($0) Versuche" } ?? ""
-      let englishLeft = left.map { ", \($0) tries left" } ?? ""
+      let germanLeft = left.map { $0 == 1 ? ", noch 1 Versuch" : ", noch \($0) Versuche" } ?? ""
+      let englishLeft = left.map { $0 == 1 ? ", 1 try left" : ", \($0) tries left" } ?? ""
       return words(
         ("die \(name) ist falsch\(germanLeft)", "nachsehen und neu eingeben"),
         ("wrong \(name)\(englishLeft)", "look and type it again"))

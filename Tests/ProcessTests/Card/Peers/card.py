@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # An independent card on the reader of a real pcscd and vpcd. Usage: card.py HOST:PORT PKI-DIRECTORY KIND [QUIRK...],
-# KIND being id, passport or old (a passport with BAC only). It prints one JSON line like `kiosk simulate card` and stays
-# until it is terminated or pcscd goes. With PEER_LOG each command and its answer's status go to that file.
+# KIND being id, passport or old (a passport with BAC only). It prints one JSON line like `kiosk simulate card` and
+# stays until it is terminated or pcscd goes. With PEER_LOG each command and its answer's status go to that file.
 
 import json
 import os

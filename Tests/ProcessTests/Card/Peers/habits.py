@@ -60,7 +60,8 @@ def identity_cards(place, kiosk, pki):
                    "no-extended claims-extended", "no-extended short-answers previous-authority", "p1-02-only no-sfi",
                    "many-offers newer set-of-addresses", "absent no-address 6Cxx", "suite=16:192", "suite=17:256 61xx",
                    "suite=12:128", "no-extended no-sfi 6Cxx trailing",
-                   "two-curves no-key-id", "no-key-id newer no-sfi"):
+                   "two-curves no-key-id", "no-key-id newer no-sfi",
+                   "silent-end medium-answers long-lengths", "suite=17:256 long-nonce no-sfi 61xx short-answers"):
         with Laid(place, kiosk, pki, "id", quirks) as card:
             ended, said = card.read("--with", "pin")
             holder = said.get("holder", {})
@@ -120,6 +121,7 @@ def passports(place, kiosk, pki):
                                   ("old", "hidden=6982 active-ec", ("mrz",)), ("old", "hidden=6D00", ("mrz",)),
                                   ("old", "hidden=6986 active-rsa 6Cxx", ("mrz",)), ("old", "hidden=6985", ("mrz",)),
                                   ("passport", "both two-curves keyid", ("mrz", "can")),
+                                  ("passport", "long-lengths long-nonce suite=13:192 silent-end", ("mrz",)),
                                   ("passport", "both active-ec no-sfi", ("mrz",))):
         with Laid(place, kiosk, pki, kind, quirks) as card:
             for secret in secrets:

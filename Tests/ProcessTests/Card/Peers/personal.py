@@ -11,7 +11,7 @@ import tempfile
 from arithmetic import CURVES
 from channel import Certificate
 from objects import (BSI, CA, EID, PACE, PASSPORT, PK, RI, STANDARD, check_digit, children, identifier, integer,
-                     mrz_information, sequence, set_of, tlv)
+                     mrz_information, read, sequence, set_of, tlv)
 
 LDS, CARD_SECURITY = "2.23.136.1.1.1", BSI + ".3.2.1"
 SHA256 = "2.16.840.1.101.3.4.2.1"
@@ -157,9 +157,16 @@ class Contents:
             groups[17] = tlv(0x31, address)
         if "no-address" in self.quirks:
             groups[17] = tlv(0xA2, utf8("keine Hauptwohnung in Deutschland"))
-        self.files["eID"] = {0x0100 | n: tlv(0x60 + n, value) for n, value in groups.items()}
+        self.files["eID"] = {0x0100 | n: self.spelt(tlv(0x60 + n, value)) for n, value in groups.items()}
         if "trailing" in self.quirks:
             self.files["eID"] = {n: value + bytes(9) for n, value in self.files["eID"].items()}
+
+    def spelt(self, file):
+        """BER leaves it to the chip how the length of a file's object is spelt (ISO 7816-4 5.2.2.2)."""
+        tag, value, _ = read(file)
+        if "long-lengths" not in self.quirks or len(value) > 0xFFFF:
+            return file
+        return bytes([tag, 0x82]) + len(value).to_bytes(2, "big") + value
 
     def active_key(self, infos):
         """The content of DG15, and what DG14 says about it; chip authentication makes room for it."""
@@ -196,6 +203,7 @@ class Contents:
             del groups[14 if "active-rsa" in self.quirks else 2]
         if "absent" in self.quirks:
             del groups[11], groups[12]
+        groups = {n: self.spelt(file) for n, file in groups.items()}
         hashes = [sequence(integer(n), tlv(4, hashlib.sha256(file).digest())) for n, file in sorted(groups.items())]
         hashes.insert(2, sequence(integer(3), tlv(4, os.urandom(32))))
         content = sequence(integer(0), sequence(identifier(SHA256), tlv(5)), sequence(*hashes))

@@ -117,7 +117,7 @@ class Protocols:
             self.pace_state = None
             raise Stop(WRONG_DATA)
         if state == "nonce":
-            self.s = os.urandom(16)
+            self.s = os.urandom(32 if "long-nonce" in self.quirks else 16)
             cipher = session(b"", bits)
             cipher.encryption = derive(self.card.secrets[kind], 3, bits)
             self.pace_state[0] = "map"
