@@ -207,7 +207,7 @@ struct PACETests {
     arguments: [
       (.pin, 0x63C2, .wrong(.pin, triesLeft: 2)), (.pin, 0x63C1, .wrong(.pin, triesLeft: 1)),
       (.pin, 0x63C0, .wrong(.pin, triesLeft: 0)), (.pin, 0x6300, .wrong(.pin, triesLeft: nil)),
-      (.pin, 0x6983, .pinBlocked), (.pin, 0x6984, .pinDeactivated), (.pin, 0x6985, .pinSuspended),
+      (.pin, 0x6983, .pinBlocked), (.pin, 0x6984, .pinDeactivated), (.pin, 0x6985, nil),
       (.can, 0x6300, .wrong(.can, triesLeft: nil)), (.puk, 0x6300, .wrong(.puk, triesLeft: nil)),
       (.mrz, 0x6300, .wrong(.mrz, triesLeft: nil)), (.can, 0x6983, nil), (.mrz, 0x6985, nil),
       (.puk, 0x6983, .pukUsedUp),
@@ -226,6 +226,23 @@ struct PACETests {
   }
 
   @Test(
+    "6985 at the token is no suspended PIN: a try may have been made, and the link remembers it",
+    arguments: [0x63C3, 0x63C2, 0x9000])
+  func conditionsAtToken(atSetUp: UInt16) throws {
+    var lines = Array(ICAOExample.script.dropFirst()).map { ("*", $0.1) }
+    lines[0].1 = StatusWord(atSetUp).description
+    lines[4].1 = "6985"
+    let link = CardLink(ScriptedTransport(lines))
+    #expect(link.passwordsTried.isEmpty)
+    #expect(throws: CardError.refused(.paceToken, .conditionsNotSatisfied)) {
+      try PACERun.establish(
+        on: link, access: try SecurityInfos(bytes(ICAOExample.cardAccess)), password: .pin,
+        secret: ICAOExample.mrzInformation, chance: chance(drawing: ICAOExample.keys))
+    }
+    #expect(link.passwordsTried == [.pin])
+  }
+
+  @Test(
     "A.4: what MSE:Set AT says before anything is tried; a PIN at its last try never goes out without the CAN",
     arguments: [
       (.pin, 0x63C1, .pinSuspended), (.pin, 0x63C0, .pinBlocked), (.pin, 0x6283, .pinDeactivated),
@@ -239,6 +256,7 @@ struct PACETests {
         secret: Secret(Array("123456".utf8)), chance: chance(seed: 1))
     }
     #expect(link.exchangeCount == 1)
+    #expect(link.passwordsTried.isEmpty)
   }
 
   @Test(

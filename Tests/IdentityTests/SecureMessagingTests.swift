@@ -94,6 +94,7 @@ struct SecureMessagingTests {
     #expect(throws: CardError.refused(.secureMessaging, .secureMessagingObjectsIncorrect)) {
       try link.selectFile(0x011E)
     }
+    #expect(link.lastStep == .select)
     #expect(throws: CardError.unauthentic(.secureMessaging)) { try link.selectFile(0x011E) }
     #expect(link.exchangeCount == 1)
   }

@@ -17,8 +17,14 @@ public final class CardLink {
   }
   /// The password of PACE that opened the channel; nil without one, and after Chip Authentication.
   public internal(set) var channelPassword: PasswordKind?
+  /// The passwords whose token went to the card: each may have cost a try, whatever came back. None of them may go out
+  /// again without a person who types it again.
+  public internal(set) var passwordsTried: Set<PasswordKind> = []
   /// Commands that went to the card so far.
   public private(set) var exchangeCount = 0
+  /// The step of the last command. A plain status word in a channel is `.refused(.secureMessaging, …)`, since nobody has
+  /// proven whose it is and no step may read a meaning out of it; what the run was about to do stands here.
+  public private(set) var lastStep: CardStep?
 
   private let trace: (any ExchangeTrace)?
   /// Whether extended length is worth trying; a card that refuses it is not asked again.
@@ -144,6 +150,7 @@ public final class CardLink {
   private func transmit(_ command: CommandAPDU, step: CardStep) throws(CardError) -> ResponseAPDU {
     let bytes = command.encoded
     exchangeCount += 1
+    lastStep = step
     do {
       let answer = try transport.transmit(bytes)
       let response = try ResponseAPDU(answer)

@@ -167,7 +167,9 @@ public struct PACERun {
           over: point, identifier: info.identifier, macKey: macKey, algorithm: info.algorithm)
       }
     }
-    let objects = try round(0x85, try token(card), .paceToken, isLast: true)
+    let ours = try token(card)
+    link.passwordsTried.insert(password)
+    let objects = try round(0x85, ours, .paceToken, isLast: true)
     guard constantTimeEqual(try value(objects, 0x86, .paceToken), try token(own)) else {
       throw .unauthentic(.paceToken)
     }

@@ -20,11 +20,13 @@ extension PasswordRefusal {
   }
 
   /// What the last GENERAL AUTHENTICATE says; nil if the status word is about something else.
+  ///
+  /// Never `.pinSuspended`: that promises that no try was made, and here one was. A PIN that is suspended has said so at
+  /// MSE:Set AT; a card that says 6985 only now must not see the same PIN a second time.
   init?(atToken status: StatusWord, _ password: PasswordKind) {
     switch (password, status) {
     case (.pin, .authenticationMethodBlocked): self = .pinBlocked
     case (.pin, .referenceDataNotUsable), (.pin, .deactivated): self = .pinDeactivated
-    case (.pin, .conditionsNotSatisfied): self = .pinSuspended
     case (.puk, .authenticationMethodBlocked): self = .pukUsedUp
     case (_, .authenticationFailed): self = .wrong(password, triesLeft: nil)
     case (_, _) where status.counter != nil: self = .wrong(password, triesLeft: status.counter)

@@ -87,18 +87,16 @@ enum ExecutePACE {
     return step == .paceToken ? refusal(status, password) : .refused(step, status)
   }
 
-  /// The card's word on the secret, at the fourth GENERAL AUTHENTICATE (identity.md A.4).
+  /// The card's word on the secret, at the fourth GENERAL AUTHENTICATE: a try was made, so it is never `.pinSuspended`.
   private static func refusal(_ status: StatusWord, _ password: PasswordKind) -> CardError {
     if password == .pin {
       switch status {
       case .authenticationMethodBlocked: return .password(.pinBlocked)
       case .referenceDataNotUsable: return .password(.pinDeactivated)
-      case .conditionsNotSatisfied: return .password(.pinSuspended)
       default: break
       }
       switch status.counter {
       case 0: return .password(.pinBlocked)
-      case 1: return .password(.pinSuspended)
       case let left?: return .password(.wrong(.pin, triesLeft: left))
       case nil: break
       }

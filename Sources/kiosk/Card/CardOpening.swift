@@ -18,14 +18,15 @@ func documentAccess(_ typed: Secret) throws(CardCommandFailure) -> DocumentAcces
 }
 
 /// Runs `body`, which opens the card with a PIN. If the card wants the CAN before, opens it with the CAN and runs `body`
-/// once more inside that channel; nothing of the PIN was sent until then.
+/// once more inside that channel. A PIN that has been in a token exchange may have cost a try and never goes out again.
 func resumingPIN<Value>(
   on link: CardLink, access: SecurityInfos, _ secrets: CardSecrets, _ body: () throws(CardError) -> Value
 ) throws(CardCommandFailure) -> Value {
   do throws(CardError) {
     return try body()
   } catch {
-    guard error == .password(.pinSuspended), link.channelPassword == nil else {
+    guard error == .password(.pinSuspended), link.channelPassword == nil, !link.passwordsTried.contains(.pin)
+    else {
       throw CardCommandFailure(error)
     }
   }
