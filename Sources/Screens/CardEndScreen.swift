@@ -13,6 +13,7 @@ struct CardEndScreen: ScreenPart {
   /// Ways that may go well the next time, so that OK begins anew.
   static let repeatable: Set<String> = [
     "lay-card", "leave-card", "turn-card", "try-again", "check-entry", "enter-can", "enter-puk", "none",
+    "other-document",
   ]
   /// Every way that has a page, by its word: the names of `CardAdvice`, and the one that always helps.
   static let ways = [
@@ -51,8 +52,22 @@ struct CardEndScreen: ScreenPart {
     if let way {
       let name = String(way.map { $0 == "-" ? "_" : $0 })
       page.question(Text(key: "advice.\(name)", arguments: []))
-      page.paragraph(Text(key: "advice.\(name)_do", arguments: []))
-      if !isRepeatable { page.counter() }
+      switch (way, isPassport) {
+      case ("other-document", true): page.paragraph(Text("cardend.lay_passport"))
+      case ("not-proven", true): break
+      default: page.paragraph(Text(key: "advice.\(name)_do", arguments: []))
+      }
+      if isRepeatable {
+        page.paragraph(
+          Text(
+            key: way == "other-document" ? "cardend.then_or_counter" : "cardend.then",
+            arguments: context.keyNames.arguments))
+      } else {
+        // Who came here chose the passport where the birth date would do, too.
+        if isPassport { page.good(Text("cardend.birth_date")) }
+        if isPassport { page.paragraph(Text("cardend.or_counter")) }
+      }
+      if !isRepeatable || way == "other-document" { page.counterWithHours() }
     } else if end == .unclear {
       page.question(Text("cardend.unclear"))
       page.paragraph(Text("cardend.try_new"))

@@ -31,7 +31,7 @@ struct CardLayScreen: ScreenPart {
     case .outOfOrder:
       page.question(Text("cardlay.broken"))
       page.paragraph(Text("cardlay.staff"))
-      page.counter()
+      page.counterWithHours()
     }
     page.status()
     page.keys([.back, .end, .help, .language, .wall])

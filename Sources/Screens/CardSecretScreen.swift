@@ -71,13 +71,25 @@ struct CardSecretScreen: ScreenPart {
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: "\(section).title", context)
     page.question(Text(key: "\(section).question", arguments: []))
+    if isLastTry { page.paragraph(Text("cardpin.last_try")) }
     page.hint(Text(key: "\(section).hint", arguments: []))
     let entry: DigitBoxes.Entry = kind == .can ? .shown(typed.digits) : .masked(typed.count)
     page.field("\(section).label", .digits(DigitBoxes(count: kind.digits, entry: entry)))
+    if kind == .puk { page.note(Text("pinmenu.no_puk")) }
     page.note(Text("cardsecret.leave"))
     page.status(isOverfull ? PageDraft.fieldIsFull(context) : good, error: error)
     page.keys([.back, .clear, .ok("key.continue"), .end, .help])
     return page
+  }
+
+  /// AX-53: said before the last try, while it can still be left alone.
+  private var isLastTry: Bool {
+    switch (kind, hint) {
+    // A card asks for the CAN only before the last try of its PIN.
+    case (.pin, .canAccepted), (.transportPIN, .canAccepted): true
+    case (.pin, .wrong(1)), (.transportPIN, .wrong(1)): true
+    default: false
+    }
   }
 
   private var good: Text? {
@@ -94,7 +106,9 @@ struct CardSecretScreen: ScreenPart {
     switch hint {
     case .none, .canAccepted, .unblocked: return nil
     case .pinWrong: return Text(kind == .puk ? "cardpuk.pin_wrong" : "cardcan.pin_wrong")
-    case .otherCard: return Text("cardsecret.other_card")
+    case .otherCard:
+      let isPIN = kind == .pin || kind == .transportPIN
+      return Text(isPIN ? "cardsecret.other_card" : "cardsecret.other_digits")
     case .unclear: return Text("cardsecret.unclear")
     case .wrong(let tries): left = tries
     }

@@ -10,18 +10,22 @@ struct IdleScreen: ScreenPart {
   var helpKey: String { "idle.help" }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    guard context.snapshot.pickupAvailable else { return .stay }
     let requests = Self.services(context).map(\.request)
     return choices.press(key, count: requests.count).map { .ask(requests[$0]) } ?? .stay
   }
 
   /// What works now; a service whose reader is not there is not offered (UX-12).
   private static func services(_ context: ScreenContext) -> [(text: String, request: CitizenRequest)] {
-    let pickup = ("idle.pickup", CitizenRequest.beginPickup)
-    guard context.welcome.hasCardPIN else { return [pickup] }
+    (context.snapshot.pickupAvailable ? [("idle.pickup", .beginPickup)] : [])
+      + (offersCardPIN(context) ? [("idle.card_pin", .beginCardPIN)] : [])
+  }
+
+  /// The PIN of a card needs the reader and nothing else: no door, no journal.
+  static func offersCardPIN(_ context: ScreenContext) -> Bool {
+    guard context.welcome.hasCardPIN else { return false }
     switch context.snapshot.reader {
-    case .none, .outOfOrder: return [pickup]
-    case .empty, .card, .mute, .busy: return [pickup, ("idle.card_pin", .beginCardPIN)]
+    case .none, .outOfOrder: return false
+    case .empty, .card, .mute, .busy: return true
     }
   }
 

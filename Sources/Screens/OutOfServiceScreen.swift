@@ -1,11 +1,12 @@
 // Nothing can be picked up now, and why: said at once, with what stays true (the document is safe, the code valid) and
-// where to ask. The citizen can do nothing here, so there is no OK.
+// where to ask. What still works is offered: the PIN of a card, where a reader is there.
 
 import Messages
 import Terminal
 
 struct OutOfServiceScreen: ScreenPart {
   let reason: OutOfService
+  private var choices = Choices()
 
   init(_ reason: OutOfService) {
     self.reason = reason
@@ -14,7 +15,15 @@ struct OutOfServiceScreen: ScreenPart {
   var screen: CitizenScreen { .outOfService(self) }
   var helpKey: String { "out.help" }
 
-  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer { .stay }
+  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
+    guard offersCardPIN(context) else { return .stay }
+    return choices.press(key, count: 1).map { _ in .ask(.beginCardPIN) } ?? .stay
+  }
+
+  /// While the station starts, it answers nobody.
+  private func offersCardPIN(_ context: ScreenContext) -> Bool {
+    reason != .starting && IdleScreen.offersCardPIN(context)
+  }
 
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: "out.title", context)
@@ -22,6 +31,8 @@ struct OutOfServiceScreen: ScreenPart {
     page.good(Text("out.safe"))
     page.paragraph(Text(reason == .starting ? "out.later" : "out.staff"))
     page.counter()
+    let offersCardPIN = offersCardPIN(context)
+    if offersCardPIN { page.choices([Text("idle.card_pin")], choices) }
     page.languages()
     if let minute = context.snapshot.outageMinute, reason != .starting {
       let digits = String(minute % 60)
@@ -30,7 +41,7 @@ struct OutOfServiceScreen: ScreenPart {
     } else {
       page.status()
     }
-    page.keys([.language, .help, .wall])
+    page.keys((offersCardPIN ? [.ok("key.continue")] : []) + [.language, .help, .wall])
     return page
   }
 

@@ -222,6 +222,53 @@ import Testing
     #expect(done.press([.ok]) == [.send(.end, nil)])
   }
 
+  @Test("AX-53 the last try of a PIN is announced before it is typed; who has no PUK is told what helps")
+  func lastTry() {
+    for kind in [CardSecret.pin, .transportPIN] {
+      for hint in [SecretHint.canAccepted, .wrong(triesLeft: 1)] {
+        let text = rendered(flow(.card(.secret(kind, hint)), reader: .card))
+        #expect(text.contains("Noch 1 Versuch. Ist die PIN falsch, wird sie gesperrt."))
+      }
+      #expect(!rendered(flow(.card(.secret(kind, .unblocked)), reader: .card)).contains("Noch 1 Versuch"))
+    }
+    #expect(rendered(flow(.card(.secret(.can, .pinWrong)), reader: .card)).contains("Noch 1 Versuch"))
+    #expect(rendered(flow(.card(.secret(.puk, .pinWrong)), reader: .card)).contains("Das Bürgeramt setzt"))
+  }
+
+  @Test("A card is not left behind by a habitual OK; the end key is the way out for what nobody can take")
+  func takeCard() {
+    var flow = flow(.card(.take), reader: .card)
+    #expect(flow.press([.ok]).isEmpty && flow.press([.back]).isEmpty)
+    #expect(rendered(flow).contains("Bürgeramt"))
+    #expect(flow.press([.end]) == [.send(.end, nil)])
+  }
+
+  @Test("While nothing can be picked up, the PIN service goes on where a reader works")
+  func outOfService() {
+    for reason in [OutOfService.boards, .journal, .safeMode] {
+      var works = flow(.outOfService(reason), reader: .empty)
+      #expect(rendered(works).contains("1  PIN meines Personalausweises"))
+      #expect(works.press([.ok]) == [.send(.beginCardPIN, nil)])
+      var broken = flow(.outOfService(reason), reader: .outOfOrder)
+      #expect(!rendered(broken).contains("PIN meines"))
+      #expect(broken.press([.ok]).isEmpty)
+    }
+    var starting = flow(.outOfService(.starting), reader: .empty)
+    #expect(starting.press([.ok]).isEmpty)
+  }
+
+  @Test("Who is sent to the counter reads where it is and when it is open")
+  func counter() {
+    let silent: Set<String> = ["none"]
+    for way in CardEndScreen.ways where !CardEndScreen.repeatable.contains(way) && !silent.contains(way) {
+      for purpose in CardPurpose.allCases {
+        let text = rendered(flow(.card(.end(.advice(way, purpose))), reader: .empty))
+        #expect(text.contains("Uhr") && text.contains("Am Markt 1"), "\(way)")
+        #expect(text.contains("trotzdem abholen") == (purpose == .passport), "\(way)")
+      }
+    }
+  }
+
   @Test("Birth date or old passport")
   func factor() {
     var flow = flow(.factor(Fixtures.replaced, triesLeft: 5, wrong: false), reader: .empty)
