@@ -87,6 +87,8 @@ public enum CardQuirk: String, CaseIterable, Sendable {
   case wrongLe = "wrong-le"
   /// An answer holds 128 bytes of a file at most.
   case shortReads = "short-reads"
+  /// Neither the answer to reset nor EF.ATR/INFO offers extended length, and 6700 answers it.
+  case noExtended = "no-extended"
 
   /// One line for people.
   public var summary: String {
@@ -95,6 +97,7 @@ public enum CardQuirk: String, CaseIterable, Sendable {
     case .endWarning: "6282 at each file's end, also when Le asks for all"
     case .wrongLe: "6Cxx without data when Le asks for more than there is"
     case .shortReads: "at most 128 bytes of a file in an answer"
+    case .noExtended: "short commands only, as its answer to reset says"
     }
   }
 }

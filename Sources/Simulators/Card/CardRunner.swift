@@ -53,10 +53,14 @@ func runCard(
 private final class CardRunner {
   /// The longest wait in ms, so that a signal is noticed whatever happens.
   private static let waitMillisecondsMax: Int32 = 200
-  /// The ATR of the card (ISO 7816-3; contactless cards get theirs from the reader, PC/SC part 3).
-  private static let answerToReset: [UInt8] = [
-    0x3B, 0x8A, 0x80, 0x01, 0x80, 0x31, 0xF8, 0x73, 0xF7, 0x41, 0xE0, 0x82, 0x90, 0x00, 0x75,
-  ]
+  /// The ATR of the card (ISO 7816-3; contactless cards get theirs from the reader, PC/SC part 3). The capabilities
+  /// (73) say chaining, and extended length unless the card has none; the last byte is the check byte.
+  private static func answerToReset(hasExtendedLength: Bool) -> [UInt8] {
+    let (capabilities, check): (UInt8, UInt8) = hasExtendedLength ? (0xE0, 0x75) : (0x80, 0x15)
+    return [
+      0x3B, 0x8A, 0x80, 0x01, 0x80, 0x31, 0xF8, 0x73, 0xF7, 0x41, capabilities, 0x82, 0x90, 0x00, check,
+    ]
+  }
 
   private let card: SimulatedCard
   private let reader: CardReader
@@ -169,7 +173,9 @@ private final class CardRunner {
       guard let wire else { return }
       switch frame {
       case [0x00], [0x01], [0x02]: card.reset()
-      case [0x04]: if !wire.send(Self.answerToReset) { self.wire = nil }
+      case [0x04]:
+        let greeting = Self.answerToReset(hasExtendedLength: !card.quirks.contains(.noExtended))
+        if !wire.send(greeting) { self.wire = nil }
       default: answer(frame, on: wire)
       }
     }

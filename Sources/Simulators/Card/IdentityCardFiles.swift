@@ -40,7 +40,8 @@ enum IdentityCardFiles {
           identifier: CardFileNumber.directory, short: 0x1E,
           content: applicationList, rule: .always),
         CardFile(
-          identifier: CardFileNumber.attributes, short: 0x01, content: attributes, rule: .always),
+          identifier: CardFileNumber.attributes, short: 0x01,
+          content: attributes(hasExtendedLength: !quirks.contains(.noExtended)), rule: .always),
       ])
     let identity = CardDirectory(name: CardApplication.identity, files: dataGroups(holder, memory.profile))
     // Sovereign inspection systems alone read it, and this card knows none.
@@ -70,10 +71,12 @@ enum IdentityCardFiles {
     return information + names.flatMap { CardTLV.object(0x61, CardTLV.object(0x4F, $0)) }
   }
 
-  /// EF.ATR/INFO: commands and answers of up to 64 KiB (ISO 7816-4 section 12.7.1, tag 7F66).
-  private static let attributes: [UInt8] =
-    CardTLV.object(0x47, [0x00, 0x00, 0x80])
-    + CardTLV.object(0x7F66, [0x02, 0x03, 0x00, 0xFF, 0xFF, 0x02, 0x03, 0x00, 0xFF, 0xFF])
+  /// EF.ATR/INFO: the capabilities (47), and commands and answers of up to 64 KiB where the card has extended length
+  /// (ISO 7816-4 section 12.7.1, tag 7F66).
+  private static func attributes(hasExtendedLength: Bool) -> [UInt8] {
+    let lengths = CardTLV.object(0x7F66, [0x02, 0x03, 0x00, 0xFF, 0xFF, 0x02, 0x03, 0x00, 0xFF, 0xFF])
+    return CardTLV.object(0x47, [0x00, 0x00, 0x80]) + (hasExtendedLength ? lengths : [])
+  }
 
   private static func dataGroups(_ holder: CardHolder, _ profile: CardProfile) -> [CardFile] {
     let address =

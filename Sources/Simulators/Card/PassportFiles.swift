@@ -6,8 +6,9 @@ import Crypto
 enum PassportFiles {
   /// The data groups in their numbers' order, as they were when EF.SOD was signed.
   static func dataGroups(_ memory: CardMemory, _ holder: CardHolder, _ keys: CardKeys) -> [(Int, [UInt8])] {
-    let name =
-      CardHolder.transliterated(holder.familyName) + "<<" + CardHolder.transliterated(holder.givenNames)
+    // In national characters, which the zone has not (ICAO 9303-10 section 4.7.11).
+    let name = [holder.familyName, holder.givenNames]
+      .map { String($0.map { $0 == " " ? "<" : $0 }) }.joined(separator: "<<")
     let suite = memory.profile.isBACOnly ? CardSuite(memory.suite.curve, .tripleDES) : memory.suite
     let point = keys.announcedChip.publicPoint
     let isActive = memory.profile.hasActiveAuthentication

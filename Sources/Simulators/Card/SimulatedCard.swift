@@ -39,7 +39,8 @@ public final class SimulatedCard {
 
   /// Answers one command APDU; never longer than a response can be.
   public func process(_ raw: [UInt8]) -> [UInt8] {
-    guard let command = CardCommand(parsing: raw) else { return CardReply(CardStatus.wrongLength).bytes }
+    guard let command = CardCommand(parsing: raw), !(command.isExtended && quirks.contains(.noExtended))
+    else { return CardReply(CardStatus.wrongLength).bytes }
     if command.isSecure { return processProtected(command) }
     // Any unprotected command ends the channel and all that was won in it (TR-03110-3 section F.3).
     if session.channel != nil { endChannel() }

@@ -21,7 +21,9 @@ public final class SimulatedCardTransport: CardTransport {
     _ card: SimulatedCard, faults: [CardFault] = [], commandByteCountMax: Int = shortCommandByteCountMax
   ) {
     self.card = card
-    self.commandByteCountMax = commandByteCountMax
+    // A reader believes what the card says of itself.
+    self.commandByteCountMax =
+      card.quirks.contains(.noExtended) ? shortCommandByteCountMax : commandByteCountMax
     plan = CardFaultPlan(faults)
     card.reset()
   }

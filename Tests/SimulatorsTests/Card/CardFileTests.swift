@@ -57,7 +57,7 @@ import Testing
     bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  @Test("Quirks: trailing bytes, 6282 at each end, 6Cxx, short answers")
+  @Test("Quirks: trailing bytes, 6282 at each end, 6Cxx, short answers, no extended length")
   func quirks() throws {
     let plain = try terminal().card.directories[0].files[0].content
     let trailing = try terminal(.normal, [.trailingBytes])
@@ -70,6 +70,9 @@ import Testing
     let short = try terminal(.normal, [.shortReads])
     #expect(short.send("00B09C00", le: 0).data.count == 128)
     #expect(short.read(0x1C).data == plain)
+    let old = try terminal(.normal, [.noExtended])
+    #expect(old.send("00B09C00", le: 0x400, isExtended: true).status == 0x6700)
+    #expect(old.read(0x1C).data == plain)
   }
 
   @Test("Under secure messaging a short answer holds 223 bytes of a file, and 6CDF says so")
