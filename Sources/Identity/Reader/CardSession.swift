@@ -6,10 +6,10 @@ import Synchronization
 
 /// A connection to the card on one reader. Calls come from one thread, `cancel` from any.
 public final class CardSession: CardTransport, Sendable {
-  /// The limits of one call, in milliseconds.
+  /// The limits of one call, in milliseconds: with what a run has to do around it, five seconds are the most.
   struct Limits: Sendable {
-    var connect = 4800
-    var exchange = 4800
+    var connect = 4500
+    var exchange = 4500
     /// A person types on the reader, which gives up after 60 s by itself.
     var pinPad = 75_000
     var close = 2000

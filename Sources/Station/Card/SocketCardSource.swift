@@ -56,7 +56,7 @@ final class SocketCardSource: CardSource {
 /// A card behind a socket, in the frames of vpcd: two bytes of length, then data.
 final class SocketCard: CardConnection, Sendable {
   /// No answer after so long.
-  static let answerMilliseconds: Int32 = 4_800
+  static let answerMilliseconds: Int32 = 4_500
 
   let commandByteCountMax = shortCommandByteCountMax
   var pinPad: (any PinPad)? { nil }
