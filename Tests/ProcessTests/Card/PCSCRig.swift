@@ -3,6 +3,7 @@
 // only: vpcd listens on every interface.
 
 import Foundation
+import Synchronization
 
 /// pcscd with the readers "Virtual PCD 00 00" and "Virtual PCD 00 01".
 final class PCSCRig {
@@ -149,14 +150,21 @@ final class PCSCRig {
     return .machine
   }
 
+  /// The ports that this process has given away: rigs of suites that run side by side are not to meet on one, and a
+  /// port counts as free until its pcscd is up.
+  private static let nextStep = Mutex(0)
+
   /// Two neighbouring ports that nobody listens on.
   private static func freePorts() throws -> UInt16 {
-    let first = 20_000 + UInt16(truncatingIfNeeded: getpid() &* 2) % 20_000
-    for step in 0..<200 {
-      let candidate = first + UInt16(step) * 2
-      if isFree(candidate), isFree(candidate + 1) { return candidate }
+    let first = 20_000 + UInt16(truncatingIfNeeded: getpid() &* 64) % 20_000
+    return try nextStep.withLock { step in
+      for _ in 0..<200 {
+        let candidate = first + UInt16(step % 5000) * 2
+        step += 1
+        if isFree(candidate), isFree(candidate + 1) { return candidate }
+      }
+      throw Failure(description: "no free TCP port for vpcd")
     }
-    throw Failure(description: "no free TCP port for vpcd")
   }
 
   private static func isFree(_ port: UInt16) -> Bool {
