@@ -15,7 +15,6 @@ struct Kiosk: ParsableCommand {
       CheckCommand.self,
       ClockCommand.self,
       CompartmentsCommand.self,
-      ContentCommand.self,
       DeliverOneCommand.self,
       DemoCommand.self,
       DemoWallCommand.self,
