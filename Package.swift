@@ -104,7 +104,7 @@ var targets: [Target] = [
     "bench",
     [
       "Lockers", "Identity", "Journal", "Handover", "Crypto", "Simulators", "Station", "Messages", "Secrets",
-      "Configuration",
+      "Configuration", "Services",
       grdb,
     ]),
 

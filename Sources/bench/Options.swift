@@ -57,7 +57,7 @@ struct Options {
 
 /// Parts that are measured one after another, each with its rows.
 enum BenchPart: CaseIterable {
-  case unlock, sweep, screenStart, screenKeys, station, journal, age, card
+  case unlock, sweep, screenStart, screenKeys, station, journal, age, card, search
 
   var names: [String] {
     switch self {
@@ -69,6 +69,7 @@ enum BenchPart: CaseIterable {
     case .journal: ["journal.append"]
     case .age: ["journal.lookup", "station.start", "journal.verify"]
     case .card: ["card.pace", "card.full"]
+    case .search: ["search.p99", "search.memory"]
     }
   }
 
@@ -83,6 +84,7 @@ enum BenchPart: CaseIterable {
     case .journal: "writing journals"
     case .age: "ageing a station by ten years"
     case .card: "talking to a simulated card"
+    case .search: "searching 5,000 services in 8 languages"
     }
   }
 
@@ -96,6 +98,7 @@ enum BenchPart: CaseIterable {
     case .journal: try JournalAppend.measure(programs, options)
     case .age: try AgedStation.measure(programs, options)
     case .card: try CardProtocols.measure(programs, options)
+    case .search: try ContentSearch.measure(programs, options)
     }
   }
 }

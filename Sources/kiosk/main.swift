@@ -15,6 +15,7 @@ struct Kiosk: ParsableCommand {
       CheckCommand.self,
       ClockCommand.self,
       CompartmentsCommand.self,
+      ContentCommand.self,
       DeliverOneCommand.self,
       DemoCommand.self,
       DemoWallCommand.self,

@@ -194,6 +194,29 @@ struct PACETests {
     }
   }
 
+  @Test(
+    "a card that was powered once more after MSE:Set AT is asked again, once, and the password is used once")
+  func poweredAgain() throws {
+    var lines = Array(ICAOExample.script.dropFirst())
+    lines.insert((lines[0].0, "9000"), at: 0)
+    lines.insert((lines[2].0, "6985"), at: 1)
+    let transport = ScriptedTransport(lines)
+    let link = CardLink(transport)
+    let access = try SecurityInfos(bytes(ICAOExample.cardAccess))
+    try PACERun.establish(
+      on: link, access: access, password: .mrz, secret: ICAOExample.mrzInformation,
+      chance: chance(drawing: ICAOExample.keys))
+    #expect(transport.isFinished && link.secureMessaging != nil)
+
+    let stubborn = [lines[0], lines[1], lines[0], lines[1]]
+    let error = #expect(throws: CardError.self) {
+      try PACERun.establish(
+        on: CardLink(ScriptedTransport(stubborn)), access: access, password: .mrz,
+        secret: ICAOExample.mrzInformation, chance: chance(drawing: ICAOExample.keys))
+    }
+    #expect(error == .refused(.paceNonce, .conditionsNotSatisfied))
+  }
+
   @Test("a status word that is no matter of the password names its step", arguments: [1, 2, 3, 4, 5])
   func refusals(round: Int) {
     let steps: [CardStep] = [.paceSetUp, .paceNonce, .paceMapping, .paceAgreement, .paceToken]

@@ -117,7 +117,7 @@ final class ScratchStation {
     let shipped = try String(contentsOf: root.appendingPathComponent("Kiosk.conf"), encoding: .utf8)
     let lines = shipped.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
       if line.hasPrefix("content = ") { return "content = \"\(root.path)/Content\"" }
-      if line.hasPrefix("path = ") { return "path = \"\(folder.path)/bus\"" }
+      if line.hasPrefix("path = \"/dev/") { return "path = \"\(folder.path)/bus\"" }
       if line.hasPrefix("four_eyes = ") { return "four_eyes = false" }
       if line.hasPrefix("ballast_megabytes = ") { return "ballast_megabytes = 1" }
       return String(line)

@@ -56,8 +56,7 @@ public struct PACERun {
   }
 
   private func establish(secret: Secret, chat: [UInt8]?, chance: Chance) throws(CardError) -> PACEResult {
-    try setUp(chat)
-    let nonce = try encryptedNonce(secret)
+    let nonce = try nonce(secret, chat)
     let generator = try mapped(nonce, chance)
     let key = try CardError.at(.paceAgreement) { () throws(CryptoError) in
       try CurvePrivateKey(on: curve, generator: generator, chance: chance)
@@ -78,6 +77,19 @@ public struct PACERun {
     }
     link.channelPassword = password
     return PACEResult(cardIdentifier: cardKey.x, authorities: authorities, info: info)
+  }
+
+  /// A card that was laid down a moment ago may be powered once more behind our back, and has forgotten MSE:Set AT then:
+  /// it refuses the nonce. Nothing of the password was used, so that both are sent once more, where no channel stands.
+  private func nonce(_ secret: Secret, _ chat: [UInt8]?) throws(CardError) -> Secret {
+    try setUp(chat)
+    do throws(CardError) { return try encryptedNonce(secret) } catch {
+      guard error == .refused(.paceNonce, .conditionsNotSatisfied), link.secureMessaging == nil else {
+        throw error
+      }
+    }
+    try setUp(chat)
+    return try encryptedNonce(secret)
   }
 
   // MARK: - MSE:Set AT

@@ -89,7 +89,9 @@ public struct ContentBuilder {
     if parts.count == 2, parts[0] == "forms" {
       guard let checked = ContentFile.checked(bytes, file: path, &mistakes) else { return }
       formFiles.append(FormLibrary.File(name: path, text: String(decoding: checked, as: UTF8.self)))
-      if let id = Self.identifier(parts[1], ending: ".toml") { formIDs.insert(id) }
+      if let id = parts[1].hasSuffix(".toml") ? parts[1].dropLast(5) : nil, LinkTarget.isForm(id) {
+        formIDs.insert(String(id))
+      }
       return
     }
     guard parts.count == 3, let kind = ContentKind(folder: parts[0]) else {

@@ -103,7 +103,7 @@ struct ContentItemReader {
       facts.online = online("online", &head, &mistakes)
       if let form = head.text("form", &mistakes) {
         facts.form = form
-        if ContentReference.isIdentifier(form) {
+        if LinkTarget.isForm(form) {
           reading.links.append((.form(form), head.line("form")))
         } else {
           mistakes.add(

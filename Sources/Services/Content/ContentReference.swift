@@ -62,14 +62,22 @@ public enum LinkTarget: Hashable, Sendable {
   /// Reads `kind:id`; nil for anything else.
   init?(_ text: some StringProtocol) {
     let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard halves.count == 2, ContentReference.isIdentifier(halves[1]) else { return nil }
+    guard halves.count == 2 else { return nil }
     if halves[0] == "form" {
+      guard Self.isForm(halves[1]) else { return nil }
       self = .form(String(halves[1]))
-    } else if let kind = ContentKind(rawValue: String(halves[0])) {
+    } else if ContentReference.isIdentifier(halves[1]), let kind = ContentKind(rawValue: String(halves[0])) {
       self = .item(ContentReference(kind: kind, id: String(halves[1])))
     } else {
       return nil
     }
+  }
+}
+
+extension LinkTarget {
+  /// Names of forms may have `_`, too.
+  static func isForm(_ text: some StringProtocol) -> Bool {
+    ContentReference.isIdentifier(String(text.map { $0 == "_" ? "-" : $0 }))
   }
 }
 

@@ -41,6 +41,9 @@ public struct ContentStore: Sendable {
     self.members = members
   }
 
+  /// How many bytes the files have together.
+  public var sourceBytes: Int { blob.count }
+
   /// The item in `language`, or in the language that stands in for it; nil where there is no such item.
   public func item(_ reference: ContentReference, in language: String) -> ContentItem? {
     numbers[reference].flatMap { item($0, in: language) }
