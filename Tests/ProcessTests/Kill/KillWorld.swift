@@ -120,7 +120,12 @@ final class KillWorld {
   // MARK: Work
 
   private func work() throws {
-    let ready = contents.keys.sorted().filter { mayBePickedUp($0) && stand.restLeft($0) == 0 }
+    let lying = contents.keys.sorted().filter { mayBePickedUp($0) }
+    let ready = lying.filter { stand.restLeft($0) == 0 }
+    if ready.isEmpty, contents.count >= 6, let rest = lying.map({ stand.restLeft($0) }).min() {
+      // All coils rest, and one set more may not find a place.
+      return try stand.linger(milliseconds: rest)
+    }
     if ready.isEmpty || (contents.count < 6 && chance.happens(percent: 40)) {
       try deposit()
     } else if chance.happens(percent: 70) {
