@@ -12,11 +12,13 @@ import Testing
       var code: String
       var birthDate: String
       var order: String
+      var oldDocument: String?
     }
     struct Card: Decodable {
       var profile: String
       var pin: String?
       var can: String?
+      var mrz: String?
     }
     var socket: String
     var state: String
@@ -88,7 +90,19 @@ import Testing
         atPath: ready.reader, withDestinationPath: try #require(ready.cardSockets[card]))
     }
     let pin = try #require(ready.cards.lazy.compactMap(\.pin).first)
-    let can = try #require(ready.cards.first { $0.profile == "passport" }?.can)
+    let passport = try #require(ready.cards.first { $0.profile == "passport" })
+    let can = try #require(passport.can)
+    // What the wall lists for the passport is the passport's own, whichever card was ready first.
+    let zone = (passport.mrz ?? "").filter { !$0.isWhitespace }
+    #expect(zone.count == 88)
+    let listed = try String(
+      contentsOf: URL(fileURLWithPath: ready.state).deletingLastPathComponent()
+        .appendingPathComponent("card.txt"), encoding: .utf8)
+    let number = String(zone.dropFirst(44).prefix(9))
+    #expect(listed.contains("Nr. \(number)  geb. ") && listed.contains("CAN \(can)"))
+    #expect(listed.components(separatedBy: "Nr. ").count == 2)
+    let citizen = try #require(ready.citizens.first { $0.order == "D-1015" })
+    #expect(citizen.oldDocument == number, "the order names the passport that lies in the demo")
     #expect(reaches { $0 == .idle } && screen.snapshot?.reader == .empty)
 
     try screen.send(.beginCardPIN)
@@ -106,7 +120,6 @@ import Testing
     try lay(nil)
     #expect(reaches { $0 == .idle })
 
-    let citizen = try #require(ready.citizens.first { $0.order == "D-1015" })
     try screen.send(.beginPickup)
     try screen.send(.number, citizen.number)
     try screen.send(.code, citizen.code)

@@ -14,6 +14,8 @@ struct DemoCitizen: Codable, Equatable {
   var documents: [String]
   /// Nil: the document lies at the counter.
   var compartment: Int?
+  /// The number of the old document that the order names, if it names one.
+  var oldDocument: String?
 }
 
 struct DemoCard {
@@ -36,16 +38,20 @@ struct DemoCard {
           + Self.padded(Self.day(citizen.birthDate), 14) + words)
     }
     for card in cards {
-      let isPassport = card.pin == nil
+      let passport = card.passportNumber
       var words = [
-        language.text(
-          isPassport ? "Alter Reisepass:" : "Personalausweis:", isPassport ? "Old passport:" : "ID card:")
+        passport == nil
+          ? language.text("Personalausweis:", "ID card:") : language.text("Reisepass:", "Passport:")
       ]
       if let pin = card.pin { words.append("PIN \(pin)") }
       if let can = card.can { words.append("CAN \(can)") }
       if let puk = card.puk { words.append("PUK \(puk)") }
-      if isPassport, let number = card.documentNumber {
-        words.append(language.text("Nummer \(number)", "number \(number)"))
+      // All that opens its chip: the CAN, or these three, as they are typed.
+      if let passport, let expiry = card.passportExpiry {
+        let birth = Self.day(card.holder?.birthDate ?? "")
+        words.append(language.text("Nr. \(passport)", "no. \(passport)"))
+        words.append(language.text("geb. \(birth)", "born \(birth)"))
+        words.append(language.text("bis \(Self.day(expiry))", "until \(Self.day(expiry))"))
       }
       lines.append(words.joined(separator: "  "))
     }

@@ -59,13 +59,32 @@ struct DemoCardReady: Codable, Equatable {
   var can: String?
   var puk: String?
   var mrz: String?
+  var holder: Holder?
+
+  struct Holder: Codable, Equatable {
+    /// ISO 8601.
+    var birthDate: String
+  }
+
+  /// The second line of a passport's zone (ICAO 9303-4); nil: this is no passport, whose zone has 88 characters.
+  private var passportLine: [UInt8]? {
+    let signs = (mrz ?? "").utf8.filter { $0 > 0x20 }
+    return signs.count == 88 ? Array(signs[44...]) : nil
+  }
 
   /// The passport's number: the first nine characters of the second line.
-  var documentNumber: String? {
-    guard let mrz else { return nil }
-    let signs = Array(mrz.utf8).filter { $0 > 0x20 }
-    guard signs.count >= 53 else { return nil }
-    return String(decoding: signs[44..<53].prefix { $0 != UInt8(ascii: "<") }, as: UTF8.self)
+  var passportNumber: String? {
+    passportLine.map { line in
+      String(decoding: line[0..<9].prefix { $0 != UInt8(ascii: "<") }, as: UTF8.self)
+    }
+  }
+
+  /// ISO 8601.
+  var passportExpiry: String? {
+    passportLine.map { line in
+      let digits = line[21..<27].map { String(UnicodeScalar($0)) }
+      return "20\(digits[0])\(digits[1])-\(digits[2])\(digits[3])-\(digits[4])\(digits[5])"
+    }
   }
 
   /// The ready lines among what the children wrote.

@@ -73,7 +73,8 @@ struct DemoClerk {
     let number = letter.number.hasPrefix("+49") ? "0" + letter.number.dropFirst(3) : letter.number
     return DemoCitizen(
       order: demand.row.id, number: number, code: letter.code, birthDate: demand.row.birthDate,
-      documents: demand.row.documents, compartment: demand.fate == .retrieved ? nil : compartment)
+      documents: demand.row.documents, compartment: demand.fate == .retrieved ? nil : compartment,
+      oldDocument: demand.row.oldSerial)
   }
 
   private func send(_ request: StaffRequest) throws(DemoFailure) {

@@ -32,7 +32,7 @@ extension DemoSupervisor {
     }
     let clerk = DemoClerk(
       client: client, control: control, language: language,
-      demands: DemoTown.demands(oldPassport: cards.lazy.compactMap(\.documentNumber).first)
+      demands: DemoTown.demands(oldPassport: cards.lazy.compactMap(\.passportNumber).first)
     ) { () throws(DemoFailure) in
       try self.checkStart()
     }
