@@ -25,3 +25,22 @@ public enum X509Fault: Error, Equatable, Sendable {
   /// The issuer's revocation list names the certificate.
   case revoked
 }
+
+extension X509Fault: CustomStringConvertible {
+  /// For an operator: what is wrong with the file.
+  public var description: String {
+    switch self {
+    case .malformed(let part): "\(part): not the structure that the standard describes"
+    case .contentType: "signed data of another kind"
+    case .digest: "the content is not the one that was signed"
+    case .signature: "a signature does not hold"
+    case .algorithm(let name): "unknown or too weak: \(name)"
+    case .unknownSigner: "the signer's certificate is not in the file"
+    case .unknownIssuer: "no trusted authority has issued the signer's certificate"
+    case .notYetValid: "not valid yet"
+    case .expired: "no longer valid"
+    case .rights: "the certificate may not be used for this"
+    case .revoked: "the certificate is revoked"
+    }
+  }
+}

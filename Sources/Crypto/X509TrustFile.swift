@@ -22,7 +22,7 @@ extension TrustFileFault: CustomStringConvertible {
   public var description: String {
     switch self {
     case .unreadable(let path, let errno):
-      "\(path) cannot be read (errno \(errno)): check the path and who may read it"
+      "\(path) cannot be read (\(unsafe String(cString: strerror(errno)))): check the path and who may read it"
     case .tooLong(let path):
       "\(path) is too long for a file of certificates: put the master list there as the state publishes it"
     case .contents(let path, let fault):

@@ -150,7 +150,8 @@ public final class CardLink {
   private func transmit(_ command: CommandAPDU, step: CardStep) throws(CardError) -> ResponseAPDU {
     let bytes = command.encoded
     exchangeCount += 1
-    lastStep = step
+    // Closing a channel belongs to no step: it follows the one that failed.
+    if step != .secureMessaging { lastStep = step }
     do {
       let answer = try transport.transmit(bytes)
       let response = try ResponseAPDU(answer)

@@ -23,6 +23,28 @@ public enum TLVError: Error, Equatable, Sendable {
   case value
 }
 
+extension TLVError: CustomStringConvertible {
+  /// For a technician: which rule of the encoding is broken.
+  public var description: String {
+    switch self {
+    case .truncated: "the bytes end inside an object"
+    case .tagTooLong: "a tag that is too long"
+    case .indefiniteLength: "an indefinite length"
+    case .lengthTooLong: "a length that is too long"
+    case .tooMany: "too many objects"
+    case .trailingBytes: "bytes behind the object"
+    case .missing(let tag): "object \(Self.hex(tag)) is missing"
+    case .duplicate(let tag): "object \(Self.hex(tag)) stands there twice"
+    case .value: "a value that its type does not allow"
+    }
+  }
+
+  private static func hex(_ tag: UInt32) -> String {
+    let digits = String(tag, radix: 16, uppercase: true)
+    return digits.count % 2 == 0 ? digits : "0" + digits
+  }
+}
+
 /// The longest value in bytes that is read: the largest file of a card.
 public let tlvValueByteCountMax = 65_536
 /// The most data objects side by side in one value.

@@ -78,6 +78,13 @@ extension PassportReading {
       on: link, channel: channel, cardAccess: cardAccess, trust: trust, at: day, chance: chance)
   }
 
+  /// Opens the chip and reads nothing: PACE where it is offered, basic access control where it is not.
+  public static func open(
+    _ link: CardLink, with key: PassportKey, chance: Chance
+  ) throws(CardError) -> PassportChannel {
+    try PassportOpening.open(link, with: key, chance: chance).channel
+  }
+
   /// What follows the channel: a reader with its own PIN pad has made one already.
   static func proceed(
     on link: CardLink, channel: PassportChannel, cardAccess: SecurityInfos?, trust: TrustStore?,

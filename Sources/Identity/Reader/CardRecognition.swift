@@ -44,10 +44,10 @@ public struct CardRecognition: Equatable, Sendable {
     return CardRecognition(kind: .identityCard, access: access, pin: pin)
   }
 
-  /// 9000, or 6982 from a card that shows its application only behind PACE.
+  /// 9000, 6982 from a card that shows its application only behind PACE, or 6283 from one that is switched off.
   private static func offers(_ application: [UInt8], on link: CardLink) throws(CardError) -> Bool {
     let command = CommandAPDU(ins: 0xA4, p1: 0x04, p2: 0x0C, data: application)
     let status = try link.send(command, step: .select).status
-    return status == .ok || status == .securityStatusNotSatisfied
+    return status == .ok || status == .securityStatusNotSatisfied || status == .deactivated
   }
 }

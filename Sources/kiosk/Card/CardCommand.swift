@@ -65,9 +65,10 @@ struct CardOptions: ParsableArguments {
       desk.leave()
     } catch {
       desk.leave()
-      if json { Output.json(error.answer(language)) }
-      Output.complain("kiosk: \(error.line(language))")
-      throw ExitCode(error.status.rawValue)
+      let failure = error.at(desk.link?.lastStep)
+      if json { Output.json(failure.answer(language)) }
+      Output.complain("kiosk: \(failure.line(language))")
+      throw ExitCode(failure.status.rawValue)
     }
   }
 }

@@ -12,9 +12,12 @@ struct CardCommandFailure: Error {
     case severalCards([String])
     case secretMissing(String)
     case secretFormat(String, ClosedRange<Int>)
+    /// Five digits where six are needed: a PIN that was never changed.
+    case transportPIN(String)
     case zone(MRZFault)
     case notBlocked
     case changeUnclear
+    case unblockUnclear
     case wrongDocument(CardKind)
     case terminalDirectory(String)
     case traceFile(String, Int32)
@@ -23,6 +26,10 @@ struct CardCommandFailure: Error {
   let cause: Cause
   /// The readers there are, where one was not found.
   var readers: [String] = []
+  /// What the run was about to do, where the error does not say it.
+  var step: CardStep?
+  /// What the terminal's certificate may not do, where a right is missing.
+  var missingRights: [String] = []
 
   init(_ cause: Cause) { self.cause = cause }
 
@@ -30,6 +37,24 @@ struct CardCommandFailure: Error {
     cause = .card(error)
     self.readers = readers
   }
+
+  /// The same, with the step at which the card stood: a plain refusal in a channel and a chain that does not hold do not
+  /// know it themselves.
+  func at(_ last: CardStep?) -> CardCommandFailure {
+    guard let last, step == nil, case .card(let error) = cause else { return self }
+    var failure = self
+    switch error {
+    case .refused(.secureMessaging, let status):
+      failure = CardCommandFailure(.refused(last, status), readers: readers)
+    case .certificate(.unknownIssuer) where last == .paceToken: failure.step = .certificateChain
+    case .certificate: failure.step = last
+    default: return self
+    }
+    return failure
+  }
+
+  /// Whether a chain is the terminal's own, and not what the card or the passport has signed.
+  var isOfTerminal: Bool { step == .certificateChain || step == .terminalAuthentication }
 
   /// What the first exchange ends with when the card was laid down or swapped a moment ago.
   var isOfFreshCard: Bool {
@@ -47,10 +72,11 @@ struct CardCommandFailure: Error {
     case .stationHoldsReader: "station-holds-reader"
     case .severalCards: "several-cards"
     case .secretMissing: "secret-missing"
-    case .secretFormat: "secret-format"
+    case .secretFormat, .transportPIN: "secret-format"
     case .zone: "mrz-format"
     case .notBlocked: "not-blocked"
     case .changeUnclear: "change-unclear"
+    case .unblockUnclear: "unblock-unclear"
     case .wrongDocument: "wrong-document"
     case .terminalDirectory: "terminal-directory"
     case .traceFile: "trace-file"
@@ -61,8 +87,8 @@ struct CardCommandFailure: Error {
     switch cause {
     case .card(let error): Self.status(of: error)
     case .stationHoldsReader: .leftOpen
-    case .severalCards, .secretMissing, .secretFormat, .zone: .usage
-    case .notBlocked, .changeUnclear, .wrongDocument: .refused
+    case .severalCards, .secretMissing, .secretFormat, .transportPIN, .zone: .usage
+    case .notBlocked, .changeUnclear, .unblockUnclear, .wrongDocument: .refused
     case .terminalDirectory: .noInput
     case .traceFile: .cannotCreate
     }
@@ -95,6 +121,8 @@ struct CardCommandFailure: Error {
       var status: String?
       var triesLeft: Int?
       var readers: [String]?
+      /// In the words of TR-03110 part 4.
+      var missingRights: [String]?
     }
 
     var error: Failure
@@ -112,6 +140,11 @@ struct CardCommandFailure: Error {
       case .malformed(let step, _), .unauthentic(let step), .unsupported(let step, _):
         failure.step = step.rawValue
       case .password(.wrong(_, let left)): failure.triesLeft = left
+      case .password(.pinSuspended): failure.triesLeft = 1
+      case .password(.pinBlocked): failure.triesLeft = 0
+      case .certificate:
+        failure.step = step?.rawValue
+        if !missingRights.isEmpty { failure.missingRights = missingRights }
       default: break
       }
     }

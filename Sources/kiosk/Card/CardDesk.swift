@@ -11,6 +11,8 @@ final class CardDesk {
   private var session: CardSession?
   private var trace: FileTrace?
   private(set) var reader = ""
+  /// The link to the card as it was opened last.
+  private(set) var link: CardLink?
 
   init(_ options: CardOptions) { self.options = options }
 
@@ -29,14 +31,16 @@ final class CardDesk {
   }
 
   /// Connects to the card, anew if there was a session: the card is cold then.
-  func open() throws(CardCommandFailure) -> CardLink {
+  func open(isTraced: Bool = true) throws(CardCommandFailure) -> CardLink {
     session?.close()
     session = nil
     if reader.isEmpty { reader = try chooseReader() }
     do throws(CardError) {
       let made = try CardSession.connect(to: reader, sharing: .exclusive)
       session = made
-      return CardLink(made, trace: trace)
+      let fresh = CardLink(made, trace: isTraced ? trace : nil)
+      link = fresh
+      return fresh
     } catch {
       throw CardCommandFailure(error)
     }
@@ -45,18 +49,30 @@ final class CardDesk {
   /// Connects and makes a first exchange that tries nothing. A card that was laid down or swapped a moment ago breaks it,
   /// since the reader looks twice a second only: then it begins anew, with a new session, for two seconds.
   func begin<Value>(
-    _ first: (CardLink) throws(CardError) -> Value
+    isTraced: Bool = true, _ first: (CardLink) throws(CardError) -> Value
   ) throws(CardCommandFailure) -> (link: CardLink, first: Value) {
     let deadline = Self.milliseconds() + CardReaders.cardMillisecondsMax
     while true {
       do throws(CardCommandFailure) {
-        let link = try open()
+        let link = try open(isTraced: isTraced)
         return (link, try atCard { () throws(CardError) in try first(link) })
       } catch {
         guard error.isOfFreshCard, Self.milliseconds() < deadline else { throw error }
         _ = poll(nil, 0, 200)
       }
     }
+  }
+
+  /// Looks what lies there before a secret is asked for, and refuses the other kind of document. A chip that does not
+  /// show what it is goes on: what it says to the command itself decides. The run's trace begins afterwards.
+  func expect(_ wanted: CardKind) throws(CardCommandFailure) {
+    let (_, found) = try begin(isTraced: false) { (link) throws(CardError) -> CardKind? in
+      do throws(CardError) { return try CardRecognition.look(on: link).kind } catch {
+        if case .transport = error { throw error }
+        return nil
+      }
+    }
+    if let found, found != wanted, found != .other { throw CardCommandFailure(.wrongDocument(found)) }
   }
 
   private static func milliseconds() -> Int {

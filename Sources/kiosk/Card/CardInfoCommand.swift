@@ -15,18 +15,26 @@ struct CardInfoCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: CardOptions
-  @Option(help: "Open the card with pin, can, puk or mrz (PACE alone).") var with: CardPassword?
+  @Option(help: "Open the card with pin, can, puk or mrz (PACE; basic access control of old passports).")
+  var with: CardPassword?
 
   private struct Answer: Encodable {
     struct PIN: Encodable {
       /// ready, suspended, blocked, deactivated or unknown.
       var state: String
       var triesLeft: Int?
+
+      init(_ state: PINState) {
+        self.state = state.name
+        triesLeft = state.tries
+      }
     }
 
     struct Opening: Encodable {
       var with: String
-      /// PACE alone, on a cold card.
+      /// pace, or bac of a passport that knows nothing else.
+      var channel = PassportChannel.pace.rawValue
+      /// Opening the card alone, cold.
       var exchanges: Int
     }
 
@@ -43,29 +51,48 @@ struct CardInfoCommand: ParsableCommand {
   }
 
   func run() throws {
-    let secrets = CardSecrets(german: options.language == .german)
+    let needed: Set<CardSecret> = with.map { $0 == .pin ? [.pin, .can] : [CardSecret($0)] } ?? []
+    let secrets = CardSecrets(german: options.language == .german, needed: needed)
     try options.run { (desk) throws(CardCommandFailure) in
-      var answer = try look(desk)
-      if let with { answer.opened = try open(with, secrets, desk) }
+      let (seen, found) = try look(desk)
+      var answer = seen
+      if let with {
+        if found.kind != .identityCard, with == .pin || with == .puk {
+          throw CardCommandFailure(.wrongDocument(found.kind))
+        }
+        answer.opened = try open(with, secrets, desk, found)
+        // A PIN that was right has all its tries again.
+        if with == .pin { answer.pin = Answer.PIN(.ready(tries: 3)) }
+      }
       say(answer)
     }
   }
 
-  private func look(_ desk: CardDesk) throws(CardCommandFailure) -> Answer {
+  private func look(_ desk: CardDesk) throws(CardCommandFailure) -> (Answer, CardRecognition) {
     let (link, found) = try desk.begin { (link) throws(CardError) in try CardRecognition.look(on: link) }
-    return Answer(
+    let answer = Answer(
       reader: desk.reader, atr: Hex.encode(desk.answerToReset).uppercased(), card: found.kind.rawValue,
-      pin: found.pin.map { Answer.PIN(state: $0.name, triesLeft: $0.tries) },
+      pin: found.pin.map { Answer.PIN($0) },
       pace: found.access.map { PACERun.preferred($0) != nil } ?? false, pinPad: desk.hasPinPad,
       extendedLength: desk.commandByteCountMax > shortCommandByteCountMax, exchanges: link.exchangeCount)
+    return (answer, found)
   }
 
   private func open(
-    _ with: CardPassword, _ secrets: CardSecrets, _ desk: CardDesk
+    _ with: CardPassword, _ secrets: CardSecrets, _ desk: CardDesk, _ found: CardRecognition
   ) throws(CardCommandFailure) -> Answer.Opening {
     let typed = desk.hasPinPad ? nil : try secrets.get(CardSecret(with))
     // A cold card, so that what is counted is PACE alone.
     let link = try desk.open()
+    // Old passports know basic access control alone; a CAN for one of them is refused there.
+    if found.kind == .passport, found.access?.paceInfos.isEmpty ?? true, let typed {
+      let key = with == .can ? PassportKey.can(typed) : .mrz(try documentAccess(typed))
+      let channel = try atCard { () throws(CardError) in
+        try PassportReading.open(link, with: key, chance: randomSecret)
+      }
+      return Answer.Opening(
+        with: with.rawValue, channel: channel.rawValue, exchanges: link.exchangeCount)
+    }
     if let pad = link.transport.pinPad {
       try atCard { () throws(CardError) in
         _ = try pad.establishPACE(PinPadRequest(password: with.kind))
@@ -94,7 +121,7 @@ struct CardInfoCommand: ParsableCommand {
     lines.append("extended length: \(answer.extendedLength ? "yes" : "no")")
     lines.append("exchanges: \(answer.exchanges)")
     if let opened = answer.opened {
-      lines.append("opened with: \(opened.with), exchanges: \(opened.exchanges)")
+      lines.append("opened with: \(opened.with) (\(opened.channel)), exchanges: \(opened.exchanges)")
     }
     Output.say(lines)
   }

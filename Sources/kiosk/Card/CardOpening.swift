@@ -30,7 +30,7 @@ func resumingPIN<Value>(
       throw CardCommandFailure(error)
     }
   }
-  let can = try secrets.get(.can)
+  let can = try secrets.getForLastTry()
   return try atCard { () throws(CardError) in
     try PACERun.establish(on: link, access: access, password: .can, secret: can, chance: randomSecret)
     return try body()

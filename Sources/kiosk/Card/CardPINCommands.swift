@@ -68,15 +68,18 @@ private struct CardPINWork {
   init(_ options: CardOptions, goal: RetryLadder.Goal) {
     self.options = options
     self.goal = goal
-    secrets = CardSecrets(german: options.language == .german, changesPIN: goal == .changePIN)
+    secrets = CardSecrets(
+      german: options.language == .german, needed: goal == .changePIN ? [.pin, .can, .newPIN] : [.puk],
+      changesPIN: goal == .changePIN)
   }
 
   func run() throws {
     try options.run { (desk) throws(CardCommandFailure) in
+      try desk.expect(.identityCard)
       let (link, _) = try desk.begin { (link) throws(CardError) in try link.selectMasterFile() }
       let run = PINRun(goal: goal, chance: randomSecret)
       let outcome = try drive(run, link)
-      try judge(outcome)
+      try judge(outcome, link)
       let answer = Answer(
         reader: desk.reader, result: goal == .changePIN ? "changed" : "unblocked",
         pin: Answer.State(state: run.ladder.pin.name, triesLeft: run.ladder.pin.tries),
@@ -97,14 +100,19 @@ private struct CardPINWork {
     while true {
       switch pause {
       case .ended(let outcome): return outcome
-      case .card: throw CardCommandFailure(.transport(.removed))
+      case .card:
+        throw CardCommandFailure(
+          link.passwordsTried.contains(.puk) ? .unblockUnclear : .card(.transport(.removed)))
       case .question(let question):
         try refuse(question, run, given)
         given.insert(question.entry)
         if link.transport.pinPad != nil {
           pause = run.answerOnPad()
         } else {
-          pause = run.answer(try secrets.get(Self.secret(question.entry)))
+          let typed =
+            try question.entry == .can
+            ? secrets.getForLastTry() : secrets.get(Self.secret(question.entry))
+          pause = run.answer(typed)
         }
       }
     }
@@ -139,7 +147,15 @@ private struct CardPINWork {
     }
   }
 
-  private func judge(_ outcome: RetryLadder.Outcome) throws(CardCommandFailure) {
+  /// Whether the card may have done what it was told: no answer came, or one that is nobody's. A refusal is an answer.
+  private static func leavesOpen(_ error: CardError) -> Bool {
+    switch error {
+    case .transport, .unauthentic(.secureMessaging): true
+    default: false
+    }
+  }
+
+  private func judge(_ outcome: RetryLadder.Outcome, _ link: CardLink) throws(CardCommandFailure) {
     switch outcome {
     case .changed, .unblocked: return
     case .notBlocked: throw CardCommandFailure(.notBlocked)
@@ -148,7 +164,9 @@ private struct CardPINWork {
     case .unknown: throw CardCommandFailure(.unsupported(.retryCounter, "a card without a PIN counter"))
     case .changeUnclear: throw CardCommandFailure(.changeUnclear)
     case .cancelled: throw CardCommandFailure(.cancelled)
-    case .failed(let error): throw CardCommandFailure(error)
+    case .failed(let error):
+      throw CardCommandFailure(
+        link.passwordsTried.contains(.puk) && Self.leavesOpen(error) ? .unblockUnclear : .card(error))
     case .opened, .outOfTurn, .tooManyEntries:
       throw CardCommandFailure(.unsupported(.retryCounter, "an answer out of turn"))
     }

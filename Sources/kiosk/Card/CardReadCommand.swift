@@ -31,7 +31,8 @@ struct CardReadCommand: ParsableCommand {
   }
 
   func run() throws {
-    let secrets = CardSecrets(german: options.language == .german)
+    let secrets = CardSecrets(
+      german: options.language == .german, needed: with == .pin ? [.pin, .can] : [CardSecret(with)])
     try options.run { (desk) throws(CardCommandFailure) in
       let today = cardToday()
       let trust = try terminal.map { (path) throws(CardCommandFailure) in
@@ -67,8 +68,24 @@ struct CardReadCommand: ParsableCommand {
     let request = IdentityCardRequest()
     // What is wrong with the certificates is said before a secret is asked for.
     do { try credentials.check(at: today, needing: request.rights(with: with.kind)) } catch {
-      throw CardCommandFailure(.certificate(error))
+      var failure = CardCommandFailure(.certificate(error))
+      failure.step = .certificateChain
+      if error == .rights {
+        let wanted = request.rights(with: with.kind)
+        failure.missingRights = wanted.subtracting(credentials.certificate.authorization.rights).names
+      }
+      throw failure
     }
+    let certificate = credentials.certificate
+    // Only a document verifier issues terminals, and no card knows one by itself.
+    guard credentials.issuers.contains(where: { $0.holder == certificate.authority }) else {
+      throw CardCommandFailure(
+        .terminalDirectory(
+          options.language.text(
+            "\(terminal): das Zertifikat über terminal.cvcert fehlt (dv.cvcert)",
+            "\(terminal): the certificate above terminal.cvcert is missing (dv.cvcert)")))
+    }
+    try desk.expect(.identityCard)
     let secret = try secrets.get(CardSecret(with))
     do throws(CardCommandFailure) {
       let (link, access) = try desk.begin { (link) throws(CardError) in
@@ -91,6 +108,7 @@ struct CardReadCommand: ParsableCommand {
   private func passport(
     _ desk: CardDesk, _ secrets: CardSecrets, _ trust: CardTrust?, _ today: CivilDate
   ) throws(CardCommandFailure) -> CardReadAnswer {
+    if with != .can { try desk.expect(.passport) }
     let typed = try secrets.get(CardSecret(with))
     let key = with == .can ? PassportKey.can(typed) : .mrz(try documentAccess(typed))
     do throws(CardCommandFailure) {
@@ -110,8 +128,9 @@ struct CardReadCommand: ParsableCommand {
 
   /// A card that is no such document refuses in words of its own: look what it is before saying so.
   private func explained(
-    _ failure: CardCommandFailure, _ desk: CardDesk, wanted: CardKind
+    _ error: CardCommandFailure, _ desk: CardDesk, wanted: CardKind
   ) -> CardCommandFailure {
+    let failure = error.at(desk.link?.lastStep)
     switch failure.cause {
     case .card(.refused(.cardAccess, _)), .card(.refused(.select, _)), .card(.refused(.paceSetUp, _)),
       .card(.unsupported(.cardAccess, _)), .card(.refused(.bac, _)):

@@ -1,5 +1,6 @@
 // Secrets of a command: from the environment, which forgets them at once, or from a prompt at the terminal without an
-// echo. They become a Secret byte by byte and never a String; arguments are never looked at.
+// echo. They become a Secret byte by byte and never a String; arguments are never looked at. What the command does not
+// need is wiped unread; what it needs lives no longer than the command.
 
 import Glibc
 import Identity
@@ -24,6 +25,9 @@ enum CardSecret: String, CaseIterable {
 
   /// The most characters of any of them: a whole machine-readable zone with line ends.
   static let byteCountMax = 256
+
+  /// The digits of a PIN that was never changed.
+  static let transportDigits = 5
 
   func prompt(german: Bool) -> String {
     switch self {
@@ -55,14 +59,14 @@ final class CardSecrets {
   private let language: Bool
   private let changesPIN: Bool
 
-  /// Takes what the environment holds, wipes it there, and forgets the variables: no child and no core dump has them.
-  init(german: Bool, changesPIN: Bool = false) {
+  /// Takes what the environment holds of `needed`, wipes all of it there, and forgets the variables: no child has them.
+  init(german: Bool, needed: Set<CardSecret>, changesPIN: Bool = false) {
     language = german
     self.changesPIN = changesPIN
     for secret in CardSecret.allCases {
       guard let value = unsafe getenv(secret.rawValue) else { continue }
       let count = unsafe strlen(value)
-      if count > 0 && count <= CardSecret.byteCountMax {
+      if needed.contains(secret), count > 0, count <= CardSecret.byteCountMax {
         fromEnvironment[secret] = unsafe Secret(count: count) { buffer in
           for index in 0..<count { unsafe buffer[index] = UInt8(bitPattern: value[index]) }
         }
@@ -72,19 +76,37 @@ final class CardSecrets {
     }
   }
 
+  /// The CAN before a PIN's last try. Without it the failure is the card's state, not what was not typed.
+  func getForLastTry() throws(CardCommandFailure) -> Secret {
+    do throws(CardCommandFailure) {
+      return try get(
+        .can,
+        warning: language
+          ? "Es geht um den letzten Versuch der PIN; erst die CAN.\n"
+          : "The PIN's last try is at stake; the CAN comes first.\n")
+    } catch {
+      if case .secretMissing = error.cause { throw CardCommandFailure(.password(.pinSuspended)) }
+      throw error
+    }
+  }
+
   /// The secret, asked for at the terminal unless the environment had it.
-  func get(_ which: CardSecret) throws(CardCommandFailure) -> Secret {
+  func get(_ which: CardSecret, warning: String = "") throws(CardCommandFailure) -> Secret {
     let secret: Secret
     if let given = fromEnvironment.removeValue(forKey: which) {
       secret = given
     } else {
-      guard let typed = Self.ask(which.prompt(german: language)) else {
+      guard let typed = Self.ask(warning + which.prompt(german: language)) else {
         throw CardCommandFailure(.secretMissing(which.rawValue))
       }
       secret = typed
     }
     if let counts = which.digitCounts(changesPIN: changesPIN) {
-      guard counts.contains(Self.digits(secret)) else {
+      let digits = Self.digits(secret)
+      guard counts.contains(digits) else {
+        if which == .pin, digits == CardSecret.transportDigits {
+          throw CardCommandFailure(.transportPIN(which.rawValue))
+        }
         throw CardCommandFailure(.secretFormat(which.rawValue, counts))
       }
     }

@@ -16,6 +16,7 @@ struct CardWords {
     }
     let found = failure.readers.isEmpty ? "" : " (\(failure.readers.joined(separator: "; ")))"
     switch failure.cause {
+    case .card(.certificate(let fault)): return of(fault, failure, words)
     case .card(let error): return of(error, found, words)
     case .stationHoldsReader:
       return words(
@@ -40,10 +41,23 @@ struct CardWords {
       let count = counts.count == 1 ? "\(counts.lowerBound)" : "\(counts.lowerBound)-\(counts.upperBound)"
       return words(
         (
-          "\(name) hat \(count) Ziffern und sonst nichts",
+          "\(name) muss \(count) Ziffern haben und nichts anderes",
           "nachsehen und neu eingeben; an die Karte ging nichts"
         ),
-        ("\(name) has \(count) digits and nothing else", "look and type it again; nothing went to the card"))
+        (
+          "\(name) must have \(count) digits and nothing else",
+          "look and type it again; nothing went to the card"
+        ))
+    case .transportPIN(let name):
+      return words(
+        (
+          "\(name) muss 6 Ziffern haben; 5 sind eine Transport-PIN",
+          "sie erst mit 'kiosk card change-pin' ersetzen; an die Karte ging nichts"
+        ),
+        (
+          "\(name) must have 6 digits; 5 are a transport PIN",
+          "replace it with 'kiosk card change-pin' first; nothing went to the card"
+        ))
     case .zone(let fault):
       return words(
         (
@@ -61,12 +75,22 @@ struct CardWords {
     case .changeUnclear:
       return words(
         (
-          "die Karte ging weg, während die PIN gesetzt wurde: die alte oder die neue gilt",
+          "die Karte hat die neue PIN nicht sicher bestätigt: die alte oder die neue gilt",
           "mit 'kiosk card info --with pin' erst die neue prüfen"
         ),
         (
-          "the card went away while the PIN was set: the old one or the new one holds",
+          "the card has not confirmed the new PIN for certain: the old one or the new one holds",
           "try the new one first with 'kiosk card info --with pin'"
+        ))
+    case .unblockUnclear:
+      return words(
+        (
+          "die Karte hat nicht sicher bestätigt, dass die Sperre aufgehoben ist",
+          "mit 'kiosk card info' nachsehen, wie die PIN steht"
+        ),
+        (
+          "the card has not confirmed for certain that the block is lifted",
+          "look with 'kiosk card info' how the PIN stands"
         ))
     case .wrongDocument(let kind):
       let german =
@@ -91,7 +115,7 @@ struct CardWords {
     }
   }
 
-  private typealias Pair = (String, String)
+  typealias Pair = (String, String)
 
   private static func of(
     _ error: CardError, _ found: String, _ words: (Pair, Pair) -> CardWords
@@ -99,7 +123,7 @@ struct CardWords {
     switch error {
     case .transport(let fault): return of(fault, found, words)
     case .password(let refusal): return of(refusal, words)
-    case .certificate(let fault): return of(fault, words)
+    case .certificate(let fault): return of(fault, CardCommandFailure(error), words)
     case .refused(let step, let status):
       return words(
         (
@@ -127,11 +151,11 @@ struct CardWords {
     case .unsupported(let step, let what):
       return words(
         (
-          "\(step.rawValue): \(what) kann dieses Programm nicht",
+          "bei \(step.rawValue): \(what); damit kann dieses Programm nichts anfangen",
           "ein anderes Dokument verwenden oder am Schalter prüfen"
         ),
         (
-          "\(step.rawValue): this program does not do \(what)",
+          "at \(step.rawValue): \(what); this program cannot go on with that",
           "use another document or check it at the counter"
         ))
     case .cancelled:
@@ -204,17 +228,31 @@ struct CardWords {
 
   private static func of(_ refusal: PasswordRefusal, _ words: (Pair, Pair) -> CardWords) -> CardWords {
     switch refusal {
+    case .wrong(.pin, 0):
+      return words(
+        ("die PIN ist falsch und jetzt gesperrt", "'kiosk card unblock' mit der PUK"),
+        ("wrong PIN, it is blocked now", "'kiosk card unblock' with the PUK"))
+    case .wrong(.pin, 1):
+      return words(
+        ("die PIN ist falsch, noch 1 Versuch: davor kommt die CAN", "KIOSK_CAN setzen oder die CAN eingeben"),
+        ("wrong PIN, 1 try left: the CAN comes first", "set KIOSK_CAN or type the CAN"))
     case .wrong(let kind, let left):
       let name = "\(kind)".uppercased()
-      let germanLeft = left.map { $0 == 1 ? ", noch 1 Versuch" : ", noch \($0) Versuche" } ?? ""
-      let englishLeft = left.map { $0 == 1 ? ", 1 try left" : ", \($0) tries left" } ?? ""
+      let germanLeft = left.map { ", noch \($0) Versuche" } ?? ""
+      let englishLeft = left.map { ", \($0) tries left" } ?? ""
       return words(
         ("die \(name) ist falsch\(germanLeft)", "nachsehen und neu eingeben"),
         ("wrong \(name)\(englishLeft)", "look and type it again"))
     case .pinSuspended:
       return words(
-        ("vor dem letzten Versuch der PIN will die Karte die CAN", "KIOSK_CAN setzen oder die CAN eingeben"),
-        ("before the PIN's last try the card wants the CAN", "set KIOSK_CAN or type the CAN"))
+        (
+          "die PIN hat nur noch ihren letzten Versuch, und davor kommt die CAN; die PIN wurde nicht versucht",
+          "KIOSK_CAN setzen oder die CAN am Terminal eingeben"
+        ),
+        (
+          "the PIN has its last try left, and the CAN comes first; the PIN was not tried",
+          "set KIOSK_CAN or type the CAN at a terminal"
+        ))
     case .pinBlocked:
       return words(
         ("die PIN ist gesperrt", "'kiosk card unblock' mit der PUK"),
@@ -227,55 +265,6 @@ struct CardWords {
       return words(
         ("die PUK ist verbraucht", "die Ausweisbehörde setzt eine neue PIN"),
         ("the PUK is used up", "the ID card office sets a new PIN"))
-    }
-  }
-
-  private static func of(_ fault: CertificateFault, _ words: (Pair, Pair) -> CardWords) -> CardWords {
-    switch fault {
-    case .malformed:
-      words(
-        ("eine Datei ist kein Zertifikat oder keine signierte Datei", "Verzeichnis und Karte prüfen"),
-        ("a file is no certificate or no signed file", "check the directory and the card"))
-    case .signature:
-      words(
-        ("eine Signatur stimmt nicht", "das Dokument nicht annehmen; beim Terminal die Kette neu holen"),
-        ("a signature does not hold", "do not accept the document; of a terminal, take its chain anew"))
-    case .unknownIssuer:
-      words(
-        ("kein Aussteller, dem hier vertraut wird", "--terminal mit der PKI der Karte nennen"),
-        ("no issuer that is trusted here", "name the PKI of the card with --terminal"))
-    case .notYetValid:
-      words(
-        ("ein Zertifikat gilt noch nicht", "die Uhr des Geräts prüfen"),
-        ("a certificate is not valid yet", "check the machine's clock"))
-    case .expired:
-      words(
-        ("ein Zertifikat ist abgelaufen", "ein neues holen; die Uhr des Geräts prüfen"),
-        ("a certificate has expired", "get a new one; check the machine's clock"))
-    case .rights:
-      words(
-        ("dem Terminalzertifikat fehlt ein Recht", "eines mit diesem Recht holen"),
-        ("the terminal's certificate lacks a right", "get one with this right"))
-    case .revoked:
-      words(
-        ("ein Zertifikat ist gesperrt", "das Dokument nicht annehmen"),
-        ("a certificate is revoked", "do not accept the document"))
-    case .dataGroupHash:
-      words(
-        ("eine Datengruppe ist nicht die signierte", "das Dokument nicht annehmen"),
-        ("a data group is not the one that was signed", "do not accept the document"))
-    case .cardAccess:
-      words(
-        ("EF.CardAccess steht nicht in der signierten Datei", "die Karte nicht annehmen"),
-        ("EF.CardAccess does not stand in the signed file", "do not accept the card"))
-    case .algorithm:
-      words(
-        ("eine Signatur oder ein Schlüssel ist zu schwach oder unbekannt", "das Dokument nicht annehmen"),
-        ("a signature or a key is too weak or unknown", "do not accept the document"))
-    case .key:
-      words(
-        ("der Schlüssel gehört nicht zum Zertifikat des Terminals", "beide aus einem Antrag ablegen"),
-        ("the key does not belong to the terminal's certificate", "put both of one request there"))
     }
   }
 }

@@ -95,7 +95,8 @@ struct CardInfoTests {
     #expect(try kioskCard(rig, ["change-pin"], ["PIN": wrong, "NEW_PIN": "135790"]).code == "wrong-pin")
     // No CAN in the environment and no terminal: the last try is not used.
     let noCAN = try kioskCard(rig, ["change-pin"], ["PIN": card.facts.pin, "NEW_PIN": "135790"])
-    #expect(noCAN.code == "secret-missing", "\(noCAN.error)")
+    #expect(noCAN.code == "pin-suspended" && noCAN.status == 70, "\(noCAN.error)")
+    #expect((noCAN.json["error"] as? [String: Any])?["triesLeft"] as? Int == 1)
     #expect(tries(try kioskCard(rig, ["info"])) == 1)
     let resumed = try kioskCard(
       rig, ["change-pin"], ["PIN": card.facts.pin, "CAN": card.facts.can, "NEW_PIN": "135790"])

@@ -34,7 +34,7 @@ struct CardReadTests {
     let card = try SimulatedCard("suspended", on: rig, pki: pki)
     let read = ["read", "--with", "pin", "--terminal", pki]
     let wrong = card.facts.can == "000000" ? "111111" : "000000"
-    #expect(try kioskCard(rig, read, ["PIN": card.facts.pin]).code == "secret-missing")
+    #expect(try kioskCard(rig, read, ["PIN": card.facts.pin]).code == "pin-suspended")
     #expect(try kioskCard(rig, read, ["PIN": card.facts.pin, "CAN": wrong]).code == "wrong-can")
     let run = try kioskCard(rig, read, ["PIN": card.facts.pin, "CAN": card.facts.can])
     #expect(run.status == 0, "\(run.error)")
@@ -127,7 +127,17 @@ struct CardReadTests {
     let passport = try SimulatedCard("passport-bac", on: rig, pki: pki)
     let run = try kioskCard(rig, ["read", "--with", "pin", "--terminal", pki], ["PIN": "123456"])
     #expect(run.code == "wrong-document", "\(run.output)")
+    let pins = ["PIN": "123456", "NEW_PIN": "135790", "PUK": "0123456789"]
+    for command in [["change-pin"], ["unblock"], ["info", "--with", "pin"]] {
+      #expect(try kioskCard(rig, command, pins).code == "wrong-document", "\(command)")
+    }
+    let opened = try kioskCard(rig, ["info", "--with", "mrz"], ["MRZ": passport.facts.mrz])
+    #expect((opened.json["opened"] as? [String: Any])?["channel"] as? String == "bac", "\(opened.output)")
     passport.remove()
+    let card = try SimulatedCard("normal", on: rig, pki: pki)
+    let zone = try kioskCard(rig, ["read", "--with", "mrz"], ["MRZ": card.facts.mrz])
+    #expect(zone.code == "wrong-document", "\(zone.output)")
+    card.remove()
   }
 
   @Test("a card that is pulled, silent or garbled ends in a typed error within five seconds of it")
