@@ -21,6 +21,8 @@ public struct CardSettings: Equatable, Sendable {
   public var path: Path
   /// A master list, or a directory of certificates; nil: no passport can be proven, so none is asked for.
   public var csca: String?
+  /// Where Kiosk.conf names `csca`, `FILE:LINE:COLUMN`; nil with it.
+  public var cscaPlace: String?
   /// A file for lengths and status words of each exchange; nil: none.
   public var trace: String?
 

@@ -47,6 +47,11 @@ extension ConfigurationMistake: CustomStringConvertible {
   public var description: String {
     printable("\(file):\(position.line):\(position.column): \(key): \(problem), \(remedy)")
   }
+
+  /// The same for what is only doubtful.
+  public var warning: String {
+    printable("\(file):\(position.line):\(position.column): warning: \(key): \(problem), \(remedy)")
+  }
 }
 
 /// `text` without control characters, so that a file cannot write escape sequences to a terminal.

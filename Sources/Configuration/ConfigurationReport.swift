@@ -5,7 +5,8 @@ import Glibc
 
 /// The outcome of checking one file.
 public enum ConfigurationReport: Equatable, Sendable {
-  case inOrder(file: String, compartments: Int, boards: Int)
+  /// `doubts`: allowed and hardly meant.
+  case inOrder(file: String, compartments: Int, boards: Int, doubts: [ConfigurationMistake] = [])
   case mistakes([ConfigurationMistake])
   /// The file could not be read; `problem` in words.
   case unreadable(file: String, problem: String)
@@ -22,7 +23,8 @@ public enum ConfigurationReport: Equatable, Sendable {
     switch StationConfiguration.load(path: path) {
     case .success(let configuration):
       .inOrder(
-        file: path, compartments: configuration.expandedCompartments.count, boards: configuration.boardCount)
+        file: path, compartments: configuration.expandedCompartments.count, boards: configuration.boardCount,
+        doubts: configuration.doubts)
     case .failure(.mistakes(let mistakes)): .mistakes(mistakes.mistakes)
     case .failure(.unreadable(let file, let problem)): .unreadable(file: file, problem: problem)
     }
@@ -31,8 +33,9 @@ public enum ConfigurationReport: Equatable, Sendable {
   /// The lines to print: to standard output when the file is in order, else to standard error.
   public var lines: [String] {
     switch self {
-    case .inOrder(let file, let compartments, let boards):
+    case .inOrder(let file, let compartments, let boards, let doubts):
       ["\(printable(file)): in order, \(counted(compartments, "compartment")) on \(counted(boards, "board"))"]
+        + doubts.map(\.warning)
     case .mistakes(let mistakes): mistakes.map(\.description)
     case .unreadable(let file, let problem):
       ["\(printable(file)): \(problem), name a file that this user can read"]

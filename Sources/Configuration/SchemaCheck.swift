@@ -7,6 +7,8 @@ struct MistakeList {
   let file: String
   let positions: KeyPositions
   private(set) var mistakes: [ConfigurationMistake] = []
+  /// What a station starts with all the same.
+  private(set) var doubts: [ConfigurationMistake] = []
   private var badPaths: Set<[PathPart]> = []
 
   init(file: String, positions: KeyPositions) {
@@ -21,6 +23,13 @@ struct MistakeList {
     mistakes.append(
       ConfigurationMistake(
         file: file, position: positions[place ?? path], key: keyText(path), problem: problem, remedy: remedy))
+  }
+
+  /// Notes something that is allowed and hardly meant.
+  mutating func doubt(_ path: [PathPart], _ problem: String, _ remedy: String, at place: [PathPart]) {
+    doubts.append(
+      ConfigurationMistake(
+        file: file, position: positions[place], key: keyText(path), problem: problem, remedy: remedy))
   }
 
   /// Whether nothing is wrong with `path` and everything below it.

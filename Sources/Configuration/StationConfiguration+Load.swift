@@ -24,8 +24,14 @@ extension StationConfiguration {
       for block in root.sections("compartments") { rules.add(block: block, into: &list) }
       for single in root.sections("compartment") { rules.add(single: single, into: &list) }
       guard list.mistakes.isEmpty else { return .failure(ConfigurationMistakes(list.sorted)) }
-      return .success(
-        StationConfiguration(root, compartments: rules.compartments.sorted { $0.number < $1.number }))
+      var configuration = StationConfiguration(
+        root, compartments: rules.compartments.sorted { $0.number < $1.number })
+      if configuration.card.csca != nil {
+        let place = positions[root.section("card").path("csca")]
+        configuration.card.cscaPlace = "\(file):\(place.line):\(place.column)"
+      }
+      configuration.doubts = list.doubts
+      return .success(configuration)
     }
   }
 

@@ -21,6 +21,8 @@ public struct StationConfiguration: Equatable, Sendable {
   public var wall: WallSettings
   /// Every compartment, `[[compartments]]` written out, by number. Numbers, locks and places are unique.
   public var expandedCompartments: [CompartmentSettings]
+  /// What is allowed and hardly meant: a station starts with it, `kiosk check` says it.
+  public var doubts: [ConfigurationMistake] = []
 
   /// The number of boards on all buses.
   public var boardCount: Int { buses.reduce(0) { $0 + $1.boards.count } }

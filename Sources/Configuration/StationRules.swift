@@ -9,6 +9,21 @@ func checkRules(_ root: Section, into list: inout MistakeList) {
   checkBuses(root.sections("bus"), into: &list)
   checkNotices(root.section("notices"), into: &list)
   checkAusweisApp(root.section("ausweisapp"), into: &list)
+  checkCard(root.section("card"), root.section("ausweisapp"), into: &list)
+}
+
+/// A reader whose PIN service nobody carries out. A town that wants passports only may mean it: no mistake.
+private func checkCard(_ card: Section, _ ausweisApp: Section, into list: inout MistakeList) {
+  let path = card.path("path")
+  let enabled = ausweisApp.path("enabled")
+  guard list.areSound(card, ["reader", "path"]), list.isSound(enabled),
+    card.text("reader") != "none", card.word("path") == CardSettings.Path.ausweisApp,
+    !ausweisApp.flag("enabled")
+  else { return }
+  let isWritten = list.positions[path] != list.positions[card.path]
+  list.doubt(
+    path, "\"ausweisapp\" without [ausweisapp] enabled = true offers no PIN service at the reader",
+    "enable it, or write path = \"own\"", at: isWritten ? path : card.path("reader"))
 }
 
 private func checkAusweisApp(_ section: Section, into list: inout MistakeList) {

@@ -36,6 +36,8 @@ extension TrustFileFault: CustomStringConvertible {
 }
 
 extension TrustStore {
+  /// A store whose date is longer ago is to be fetched anew, days.
+  public static let ageDaysMax = 180
   /// The object identifier of a master list's content (ICAO 9303-12 section 9.2).
   public static let masterListType = "2.23.136.1.1.2"
   /// The most authorities of one collection; the largest list known has fewer than a thousand.

@@ -28,6 +28,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
   public var printer: String?
   /// A `ReaderSight`; nil: no card reader is set up.
   public var reader: String?
+  /// The path of `[card] csca` when it cannot be used: no passport is read; nil: it can, or none is set up.
+  public var unusableTrust: String?
   public var backup: BackupReport
   /// How the folders of orders and confirmations stand.
   public var exchange: ExchangeReport

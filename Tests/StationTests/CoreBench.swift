@@ -28,6 +28,8 @@ final class CoreBench {
   var emergencies: [Entry] = []
   /// What whoever works with cards was told, in order.
   var cards: [CardOrder] = []
+  /// Lines for the station's log.
+  var logs: [String] = []
   /// What was given out to carriers, in order.
   var errands: [Errand] = []
   var forgotten: [String] = []
@@ -97,6 +99,7 @@ final class CoreBench {
     case .forget(let notice, let channel, let attempt):
       forgotten.append("\(notice.kind.name) \(channel.name) \(attempt)")
     case .card(let order): cards.append(order)
+    case .log(let line): logs.append(line)
     case .print(let reference, let text): prints.append((reference, text))
     default: break
     }

@@ -86,7 +86,8 @@ public actor AusweisService {
     }
   }
 
-  /// What the person or the session does: `begin`, `grant`, `accept`, `secret`, `proceed`, `cancel`. A run that is begun
+  /// What the person or the session does: `begin`, `grant`, `accept`, `secret`, `proceed`, `cancel`, and
+  /// `look`, which asks for the readers where no run is under way. A run that is begun
   /// while the program is not spoken to ends at once.
   public nonisolated func post(_ event: AusweisEvent) { onLoop { $0.take(event) } }
 
@@ -266,7 +267,8 @@ public actor AusweisService {
     switch event {
     case .begin where dialogue == nil: notify(.ended(.failed(.notRunning)))
     case .begin, .grant, .accept, .secret, .proceed, .cancel: hear(event)
-    case .connected, .message, .unreadable, .closed, .rang, .look: break
+    case .look: beat()
+    case .connected, .message, .unreadable, .closed, .rang: break
     }
   }
 

@@ -32,7 +32,11 @@ final class AusweisCardWorker: CardWorker {
   func take(_ order: CardOrder) {
     switch order {
     case .start(.look, let number):
-      state.withLock { ($0.job, $0.kind) = (number, .look) }
+      let isUp = state.withLock { state in
+        (state.job, state.kind) = (number, .look)
+        return state.isUp
+      }
+      guard isUp else { return finish(.failed(.callStaff, code: "ausweisapp-not-running")) }
       tell(.look)
       look(number, isLast: false)
       queue.asyncAfter(deadline: .now() + .milliseconds(Self.lookMilliseconds)) { [weak self] in
@@ -86,14 +90,18 @@ final class AusweisCardWorker: CardWorker {
     }
   }
 
-  private func look(_ number: Int, isLast: Bool) {
+  /// What AusweisApp says of the card so far; `isLast`: nothing more is waited for.
+  func look(_ number: Int, isLast: Bool) {
     let (isLooking, readers) = state.withLock { ($0.job == number && $0.kind == .look, $0.readers) }
     guard isLooking else { return }
     if let outcome = Self.standing(readers) {
       finish(outcome)
     } else if isLast {
-      // Something lies there, and AusweisApp knows no such card.
-      finish(.failed(.otherDocument, code: "ausweisapp-no-card"))
+      // Something lies there, and AusweisApp knows no such card; or it sees no reader at all.
+      let hasReader = readers.contains { !$0.isSimulated && $0.isAttached }
+      finish(
+        hasReader
+          ? .failed(.otherDocument, code: "ausweisapp-no-card") : .failed(.callStaff, code: "no-reader"))
     }
   }
 

@@ -6,12 +6,12 @@ import Messages
 import Secrets
 
 extension CardOutcome {
-  init(_ error: CardError) { self = .failed(error.advice, code: error.code) }
+  init(_ error: CardError) { self = .failed(error.advice, code: error.logged) }
 
   /// While only the state of the PIN is asked for, a card that refuses is one that has none.
   init(look error: CardError) {
     switch error {
-    case .refused, .malformed: self = .failed(.otherDocument, code: error.code)
+    case .refused, .malformed: self = .failed(.otherDocument, code: error.logged)
     default: self.init(error)
     }
   }
@@ -30,6 +30,18 @@ extension CardOutcome {
     case .tooManyEntries: self = .failed(.checkEntry, code: "too-many-entries")
     case .cancelled: self = .failed(.none, code: "cancelled")
     case .failed(let error): self.init(error)
+    }
+  }
+}
+
+extension CardError {
+  /// The code, and beside it where the run stood and what the card said: nothing of a person, nothing typed.
+  var logged: String {
+    switch self {
+    case .refused(let step, let status): "\(code) at \(step.rawValue), status \(status)"
+    case .malformed(let step, _), .unauthentic(let step): "\(code) at \(step.rawValue)"
+    case .unsupported(let step, let what): "\(code) at \(step.rawValue): \(what)"
+    case .transport, .password, .certificate, .cancelled: code
     }
   }
 }

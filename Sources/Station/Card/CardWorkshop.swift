@@ -1,5 +1,5 @@
 // Everything that works with cards, as Kiosk.conf has it: the reader, the own card stack, and who sees to PINs. Made once
-// at a start; a trust store that cannot be read stops the start, a reader that is not there does not.
+// at a start, which nothing of it stops: without a usable trust store no passport is read, without a reader no card.
 
 import Configuration
 import Crypto
@@ -14,14 +14,13 @@ struct CardWorld: Sendable {
   var today: @Sendable () -> CivilDate
   var chance: OwnCardWorker.CardChance
   var random: @Sendable () -> UInt64
+  /// Milliseconds that never go back.
+  var milliseconds: @Sendable () -> Int64
   var log: Logger
   var post: @Sendable (CardReport) -> Void
 }
 
 final class CardWorkshop: CardWorker {
-  /// A trust store older than this is a warning at each start, days.
-  static let trustDaysMax = 180
-
   /// The folder of AusweisApp below the state directory.
   static let ausweisFolder = "ausweisapp"
 
@@ -35,10 +34,10 @@ final class CardWorkshop: CardWorker {
     self.ausweis = ausweis
   }
 
-  /// Nil where no reader is set up. `state`: the station's state directory.
+  /// Nil where no reader is set up. `state`: the station's state directory; `trust`: as `trust(_:today:log:)` has it.
   static func make(
-    _ configuration: StationConfiguration, state: String, _ world: CardWorld
-  ) throws(StartFailure) -> CardWorkshop? {
+    _ configuration: StationConfiguration, trust: TrustStore?, state: String, _ world: CardWorld
+  ) -> CardWorkshop? {
     let settings = configuration.card
     let source: any CardSource
     if let demo = SocketCardSource.ofDemo(state: state) {
@@ -52,8 +51,10 @@ final class CardWorkshop: CardWorker {
     }
     return CardWorkshop(
       own: OwnCardWorker(
-        source: source, trust: try trust(settings, world),
-        trace: settings.trace.map { CardTraceFile(path: $0) },
+        source: source, trust: trust,
+        trace: settings.trace.map {
+          CardTraceFile(path: $0, log: world.log, milliseconds: world.milliseconds)
+        },
         today: world.today, chance: world.chance, post: world.post),
       ausweis: settings.path == .ausweisApp && configuration.ausweisApp.isEnabled
         ? ausweis(configuration.ausweisApp, source, state: state, world) : nil)
@@ -72,21 +73,22 @@ final class CardWorkshop: CardWorker {
     return (worker, service)
   }
 
-  private static func trust(
-    _ settings: CardSettings, _ world: CardWorld
-  ) throws(StartFailure) -> TrustStore? {
+  /// Whom a passport must be signed by; nil where Kiosk.conf names nobody, or what it names cannot be used. Then the
+  /// passport at the reader is not offered, and everything else is.
+  static func trust(_ settings: CardSettings, today: CivilDate, log: Logger) -> TrustStore? {
     guard let path = settings.csca else { return nil }
-    let today = world.today()
     do throws(TrustFileFault) {
       let store = try TrustStore.load(path: path, at: today)
-      world.log.notice("passports: \(store.authorities.count) signing authorities, of \(store.date)")
-      if store.isOlder(thanDays: trustDaysMax, at: today) {
-        world.log.warning(
+      log.notice("passports: \(store.authorities.count) signing authorities, of \(store.date)")
+      if store.isOlder(thanDays: TrustStore.ageDaysMax, at: today) {
+        log.warning(
           "\(path) is \(store.ageDays(at: today)) days old: fetch the newest from its publisher")
       }
       return store
     } catch {
-      throw StartFailure(status: ConfigurationReport.mistakesStatus, lines: ["card.csca: \(error)"])
+      let place = settings.cscaPlace.map { "\($0): " } ?? ""
+      log.error("\(place)card.csca: \(error); until the next start no old passport is read at the reader")
+      return nil
     }
   }
 

@@ -161,8 +161,12 @@ extension StationCore {
     put(visit)
   }
 
+  /// Ends that a card laid down again answers by itself.
+  private static let endsByCard = [CardAdvice.layCard, .leaveCard, .turnCard].map(\.rawValue)
+
   private mutating func readerSeen(_ sight: ReaderSight) {
     if sight != card.reader { out.append(.log("card reader: \(sight.rawValue)")) }
+    let isLaidDown = sight == .card && (card.reader == .empty || card.reader == .mute)
     card.reader = sight
     switch sight {
     case .empty, .none, .outOfOrder: card.isCardLeft = false
@@ -171,6 +175,7 @@ extension StationCore {
     guard var visit = session?.visit else { return }
     switch (visit.step, sight) {
     case (.lay, .card): startIfCardLies()
+    case (.ended(.advice(let word, _)), .card) where isLaidDown && Self.endsByCard.contains(word): cardAgain()
     case (.menu, .empty), (.menu, .mute):
       visit.step = .lay
       put(visit)

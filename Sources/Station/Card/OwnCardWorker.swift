@@ -171,14 +171,28 @@ final class OwnCardWorker: CardWorker {
       key = .mrz(access)
     }
     guard let trust else { return .failed(.otherDocument, code: "no-trust") }
+    var kind = CardKind.passport
     do throws(CardError) {
+      kind = try recognise()
+      // What opens a passport is not tried on an ID card: its CAN would only be refused later, again and again.
+      guard kind != .identityCard else { return .failed(.otherDocument, code: "wrong-document") }
+      // Powered anew: the look has selected applications, and some passports have no way back from them.
       let link = try connect()
       let reading = try PassportReading.read(
         on: link, access: key, trust: trust, at: day, chance: chance)
       guard reading.data == .genuine else { return .failed(.notProven, code: "not-proven") }
       return .passport(number: Secret(Array(reading.zone.documentNumber.utf8)))
     } catch {
-      return CardOutcome(error)
+      return kind == .other ? CardOutcome(look: error) : CardOutcome(error)
+    }
+  }
+
+  /// What lies there. A card that says something odd to the look is no reason not to read it.
+  private func recognise() throws(CardError) -> CardKind {
+    do throws(CardError) {
+      return try CardRecognition.look(on: try connect()).kind
+    } catch .refused, .malformed, .unsupported {
+      return .other
     }
   }
 

@@ -34,6 +34,7 @@ extension StationCore {
       noticesWaiting: durable.outbox.count, diskFreeMegabytes: diskFree, screenConnected: screen != nil,
       backup: backupReport, exchange: exchangeReport)
     report.reader = setup.hasReader ? card.reader.rawValue : nil
+    report.unusableTrust = setup.hasReader ? setup.unusableTrust : nil
     report.printer = setup.hasPrinter ? printer.rawValue : nil
     let counts = noticeCounts
     report.noticesFailed = counts.failed

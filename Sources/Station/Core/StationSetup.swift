@@ -32,6 +32,8 @@ public struct StationSetup: Sendable {
   public var hasReader = false
   /// It is known whom a passport must be signed by.
   public var readsPassports = false
+  /// What Kiosk.conf names for it and cannot be used; nil: it can, or none is named.
+  public var unusableTrust: String?
   /// A receipt printer is set up.
   public var hasPrinter = false
 

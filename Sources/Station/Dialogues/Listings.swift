@@ -174,6 +174,9 @@ public enum Listing {
         reader == "out-of-order" || reader == "busy", "Kartenleser", "Card reader",
         readerWords(reader, language))
     }
+    if let path = report.unusableTrust {
+      add(true, "Alte Pässe", "Old passports", trustWords(path, language))
+    }
     if let printer = report.printer {
       add(printer != "ready", "Drucker", "Printer", printerWords(printer, language))
     }

@@ -2,6 +2,13 @@
 // what needs a card is not offered.
 
 extension Listing {
+  /// Whom a passport must be signed by is not known: `path` is `[card] csca` of Kiosk.conf.
+  static func trustWords(_ path: String, _ language: DeskLanguage) -> String {
+    language.pick(
+      "am Leser nicht lesbar, \(path) ist nicht zu gebrauchen: 'kiosk doctor', dann die Station neu starten",
+      "not read at the reader, \(path) cannot be used: 'kiosk doctor', then restart the station")
+  }
+
   /// `state` as `StatusReport.reader` has it.
   static func readerWords(_ state: String, _ language: DeskLanguage) -> String {
     switch state {

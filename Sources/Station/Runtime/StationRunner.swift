@@ -105,6 +105,8 @@ enum StationRunner {
     let busConfigurations = try busConfigurations(configuration)
     var setup = StationSetup(configuration, texts: texts, version: version)
     if SocketCardSource.ofDemo(state: places.state) != nil { setup.hasReader = true }
+    let trust = setup.hasReader ? trust(configuration.card, for: &setup, world) : nil
+    for doubt in configuration.doubts { world.log.warning("\(doubt.description)") }
     setup.noticeTexts = NoticeTexts(texts: noticeTexts, emailFrom: configuration.notices.emailFrom ?? "")
     do throws(SocketError) {
       // Another station's sockets are found before a journal is founded beside it.
@@ -151,11 +153,11 @@ enum StationRunner {
       let confirmations = configuration.exchange.outbox.map {
         ConfirmationOutbox(path: $0, log: world.log) { actor.inbox.post($0) }
       }
-      let cards = try CardWorkshop.make(
-        configuration, state: places.state,
+      let cards = CardWorkshop.make(
+        configuration, trust: trust, state: places.state,
         CardWorld(
           today: { CivilDate(world.now().moment.day) }, chance: world.cardChance, random: world.random,
-          log: world.log,
+          milliseconds: { world.now().moment.monotonic }, log: world.log,
           post: { actor.inbox.post(.card($0)) }))
       actor.now {
         $0.serve(
@@ -178,6 +180,16 @@ enum StationRunner {
       throw StartFailure(
         status: 71, lines: ["no thread for a locker bus (\(error)): check the process's limits"])
     }
+  }
+
+  /// Without a usable trust store the passport at the reader is not offered; it is an optional proof.
+  private static func trust(
+    _ settings: CardSettings, for setup: inout StationSetup, _ world: StationWorld
+  ) -> TrustStore? {
+    let trust = CardWorkshop.trust(settings, today: CivilDate(world.now().moment.day), log: world.log)
+    setup.readsPassports = trust != nil
+    setup.unusableTrust = trust == nil ? settings.csca : nil
+    return trust
   }
 
   /// A technician's command that works with a card just now is no reason not to start: the reader is busy until it ends.

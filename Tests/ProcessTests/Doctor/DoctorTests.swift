@@ -72,6 +72,11 @@ struct DoctorTests {
     try run(DoctorCase.ausweisApp) { try $0.setUpAusweisApp() }
   }
 
+  @Test("each thing that can be wrong around the card reader")
+  func cardReader() throws {
+    try run(DoctorCase.cardReader) { try $0.setUpCardReader() }
+  }
+
   @Test(
     "the ways out: well where they are set up and there, and nothing to be said where they are not set up")
   func waysWell() throws {

@@ -162,6 +162,24 @@ enum PlayedTranscript {
     #expect(rig.endings.count == ended, "\(name)")
   }
 
+  @Test("Who wants to look at the card has the program asked for its readers")
+  func looks() throws {
+    let rig = try ServiceRig()
+    defer { rig.service.stop() }
+    let connection = try rig.connect()
+    for line in try PlayedTranscript.lines("connect-pulse.txt").prefix(while: { $0 != "! look" }) {
+      let rest = String(line.dropFirst(2))
+      switch line.prefix(1) {
+      case "<": connection.say(rest)
+      case ">": #expect(try connection.text() == rest)
+      case "=": try rig.await("readiness") { $0.contains(.view(.ready)) }
+      default: break
+      }
+    }
+    rig.service.post(.look)
+    #expect(try connection.text() == #"{"cmd":"GET_READER_LIST"}"#)
+  }
+
   private static func text(_ ending: AusweisEnding) -> String {
     switch ending {
     case .authenticated(let refresh): "authenticated \(refresh)"

@@ -76,6 +76,27 @@ import Testing
     #expect(AusweisCardWorker.standing(reader(.none)) == nil)
   }
 
+  @Test("A look ends at once while AusweisApp does not run, and no reader is no other document")
+  func looksAtNothing() {
+    let down = CardReport.ended(job: 7, .failed(.callStaff, code: "ausweisapp-not-running"))
+    let never = Bench()
+    never.worker.take(.start(.look, job: 7))
+    #expect(never.last == down && never.events.isEmpty)
+    let gone = Bench()
+    gone.start(.look)
+    gone.worker.heard(.state(.off))
+    #expect(gone.last == down)
+    let blind = Bench()
+    blind.start(.look)
+    blind.worker.look(7, isLast: true)
+    #expect(blind.last == .ended(job: 7, .failed(.callStaff, code: "no-reader")))
+    let other = Bench()
+    other.worker.heard(.readers(reader(.none)))
+    other.start(.look)
+    other.worker.look(7, isLast: true)
+    #expect(other.last == .ended(job: 7, .failed(.otherDocument, code: "ausweisapp-no-card")))
+  }
+
   @Test("A change: questions pass through, secrets go to the dialogue, its end is the job's")
   func change() {
     let bench = Bench()
