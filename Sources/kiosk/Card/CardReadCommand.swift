@@ -66,16 +66,6 @@ struct CardReadCommand: ParsableCommand {
       throw CardCommandFailure(.terminalDirectory(error.description))
     }
     let request = IdentityCardRequest()
-    // What is wrong with the certificates is said before a secret is asked for.
-    do { try credentials.check(at: today, needing: request.rights(with: with.kind)) } catch {
-      var failure = CardCommandFailure(.certificate(error))
-      failure.step = .certificateChain
-      if error == .rights {
-        let wanted = request.rights(with: with.kind)
-        failure.missingRights = wanted.subtracting(credentials.certificate.authorization.rights).names
-      }
-      throw failure
-    }
     let certificate = credentials.certificate
     // Only a document verifier issues terminals, and no card knows one by itself.
     guard credentials.issuers.contains(where: { $0.holder == certificate.authority }) else {
@@ -84,6 +74,20 @@ struct CardReadCommand: ParsableCommand {
           options.language.text(
             "\(terminal): das Zertifikat über terminal.cvcert fehlt (dv.cvcert)",
             "\(terminal): the certificate above terminal.cvcert is missing (dv.cvcert)")))
+    }
+    // What is wrong with the certificates is said before a secret is asked for.
+    do { try credentials.check(at: today, needing: request.rights(with: with.kind)) } catch {
+      var failure = CardCommandFailure(.certificate(error))
+      failure.step = .certificateChain
+      if error == .rights {
+        // Each certificate above can take a right away.
+        let above = credentials.issuers.filter { $0.authorization.kind == certificate.authorization.kind }
+        let granted = above.reduce(certificate.authorization.rights) {
+          $0.intersection($1.authorization.rights)
+        }
+        failure.missingRights = request.rights(with: with.kind).subtracting(granted).names
+      }
+      throw failure
     }
     try desk.expect(.identityCard)
     let secret = try secrets.get(CardSecret(with))
