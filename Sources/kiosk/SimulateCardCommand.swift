@@ -25,13 +25,17 @@ struct SimulateCardCommand: ParsableCommand {
 
       Faults; N counts the commands from the start, N+ means each from N on:
       \(CardFault.forms.map { "  " + $0 }.joined(separator: "\n"))
+
+      Exit status: 0 ended by SIGTERM or SIGINT, 64 wrong usage, 66 --pki or --state cannot be read or is of another \
+      card, 73 --state or --socket cannot be made or written.
       """)
 
   @Option(help: "The kind of card; see above.")
   var profile: String
 
   @Option(
-    help: ArgumentHelp("Where pcscd's vpcd driver listens, such as 127.0.0.1:35963.", valueName: "host:port"))
+    help: ArgumentHelp(
+      "Where pcscd's vpcd driver listens, such as 127.0.0.1:35963 or [::1]:35963.", valueName: "host:port"))
   var vpcd: String?
 
   @Option(
@@ -74,9 +78,11 @@ struct SimulateCardCommand: ParsableCommand {
     do {
       try runSimulatedCard(try options(), seed: bytes, today: Self.today())
     } catch let error as SimulatedCardError {
-      throw ValidationError(error.description)
+      Output.complain("kiosk: \(error.description)")
+      throw ExitCode(error.isInput ? 66 : 73)
     } catch let error as TestPKIError {
-      throw ValidationError(error.description)
+      Output.complain("kiosk: --pki: \(error.description)")
+      throw ExitCode(66)
     }
   }
 
@@ -89,7 +95,7 @@ struct SimulateCardCommand: ParsableCommand {
     switch (vpcd, socket) {
     case (let place?, nil):
       guard let parsed = CardReader(vpcd: place) else {
-        throw ValidationError("--vpcd \(place): use HOST:PORT, such as 127.0.0.1:35963")
+        throw ValidationError("--vpcd \(place): use HOST:PORT, such as 127.0.0.1:35963 or [::1]:35963")
       }
       reader = parsed
     case (nil, let path?): reader = .socket(path: path)

@@ -60,11 +60,13 @@ struct CommandTests {
 
   @Test("61xx for ever ends")
   func endlessResponse() {
-    let lines = (0...responseRoundCountMax).map { _ in ("*", "6101") }
-    let link = CardLink(ScriptedTransport(lines))
-    #expect(throws: CardError.transport(.malformedAnswer)) {
-      try link.send(CommandAPDU(ins: 0x84, p1: 0, p2: 0, expectedLength: 8), step: .bac)
-    }
+    let command = CommandAPDU(ins: 0x84, p1: 0, p2: 0, expectedLength: 8)
+    let drips = CardLink(ScriptedTransport((0...responseRoundCountMax).map { _ in ("*", "01 6101") }))
+    #expect(throws: CardError.transport(.malformedAnswer)) { try drips.send(command, step: .bac) }
+    #expect(drips.exchangeCount == 1 + responseRoundCountMax)
+    let promises = CardLink(ScriptedTransport([("*", "6110"), ("*", "6110")]))
+    #expect(throws: CardError.transport(.malformedAnswer)) { try promises.send(command, step: .bac) }
+    #expect(promises.exchangeCount == 2)
   }
 
   @Test("long commands are chained where only short ones go, and end with the first no")

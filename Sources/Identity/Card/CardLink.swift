@@ -3,8 +3,8 @@
 
 import Secrets
 
-/// The most GET RESPONSE commands that one answer may take.
-public let responseRoundCountMax = 256
+/// The most GET RESPONSE commands that one answer may take: 16 KiB in pieces of 256 bytes, more than any answer here.
+public let responseRoundCountMax = 64
 
 /// A card that lies there now. Used from the card's own thread alone.
 public final class CardLink {
@@ -142,6 +142,8 @@ public final class CardLink {
       guard let more = answer.status.bytesAvailable else {
         return ResponseAPDU(data: data, status: answer.status)
       }
+      // It promises more and gives nothing: it would go on so.
+      guard !answer.data.isEmpty else { break }
       available = more
     }
     throw .transport(.malformedAnswer)

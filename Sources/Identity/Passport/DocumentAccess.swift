@@ -27,6 +27,7 @@ public struct DocumentAccess: Sendable {
   static let numberByteCountMax = 24
 
   /// Reads what a person typed or a scanner sent: the whole zone, its lines one after another or each on its own;
+  /// the second line of a passport or the first two of a card, which hold all that is needed;
   /// or number, date of birth and date of expiry with blanks, commas, semicolons or new lines between them; or these
   /// three with their check digits and nothing between them.
   public static func read(
@@ -51,7 +52,42 @@ public struct DocumentAccess: Sendable {
         birthDate: part(of: typed, (all.upperBound - 14)..<(all.upperBound - 7)),
         expiryDate: part(of: typed, (all.upperBound - 7)..<all.upperBound), today: today, issuer: issuer)
     }
-    return try DocumentAccess(zone: typed, today: today)
+    return try DocumentAccess(zone: completed(typed, lines), today: today)
+  }
+
+  /// The whole zone for the lines that a key needs: the second of a passport, or the first two of a card. Fillers stand
+  /// for the names, which no check digit covers; a passport's state is taken to be the holder's. Others stay as they are.
+  private static func completed(_ typed: Secret, _ lines: [MRZText.Line]) -> Secret {
+    func holds(_ line: MRZText.Line, _ count: Int) -> Bool {
+      line.count == count || line.spanning.count == count
+    }
+    let passport = MRZLayout.td3.lineWidth
+    let card = MRZLayout.td1.lineWidth
+    return typed.withSpan { span in
+      func joined(_ before: [UInt8], _ after: [UInt8]) -> Secret {
+        let range = lines[0].spanning.lowerBound..<lines[lines.count - 1].spanning.upperBound
+        return unsafe Secret(count: before.count + range.count + after.count) { buffer in
+          for index in before.indices { unsafe buffer[index] = before[index] }
+          for index in 0..<range.count {
+            unsafe buffer[before.count + index] = span[range.lowerBound + index]
+          }
+          for index in after.indices { unsafe buffer[before.count + range.count + index] = after[index] }
+        }
+      }
+      if lines.count == 1, holds(lines[0], passport) {
+        let isSpaced = lines[0].count != passport
+        let places = lines[0].spanning.filter { isSpaced || !MRZText.isBlank(span[$0]) }
+        let nationality = places[10..<13].map { MRZText.isBlank(span[$0]) ? mrzFiller : span[$0] }
+        return joined([UInt8(ascii: "P"), mrzFiller] + nationality + [0x0A], [])
+      }
+      if lines.count == 1, holds(lines[0], 2 * card) {
+        return joined([], [UInt8](repeating: mrzFiller, count: card))
+      }
+      if lines.count == 2, holds(lines[1], card), lines[0].count <= card {
+        return joined([], [0x0A, mrzFiller])
+      }
+      return typed
+    }
   }
 
   /// Reads the whole zone.
@@ -103,7 +139,17 @@ public struct DocumentAccess: Sendable {
   }
 
   private static func date(_ typed: Secret, _ field: MRZField, today: CivilDate) throws(MRZFault) -> MRZDate {
-    try typed.withSpan { (span) throws(MRZFault) in
+    // A date has digits only, so a letter is the digit that it looks like.
+    let digits = typed.withSpan { span in
+      unsafe Secret(count: span.count) { buffer in
+        for index in 0..<span.count {
+          let isBlank = MRZText.isBlank(span[index])
+          let character = isBlank ? nil : MRZText.character(span[index])
+          unsafe buffer[index] = character.map(MRZCorrection.digit) ?? span[index]
+        }
+      }
+    }
+    return try digits.withSpan { (span) throws(MRZFault) in
       let range = trimmed(span)
       guard !range.isEmpty else { throw .missing(field) }
       // As in the zone: six characters, perhaps with the check digit.

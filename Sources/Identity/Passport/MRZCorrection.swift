@@ -131,7 +131,8 @@ struct MRZCorrection {
     return true
   }
 
-  private static func alike(_ byte: UInt8) -> [UInt8] {
+  /// What a character is mistaken for.
+  static func alike(_ byte: UInt8) -> [UInt8] {
     switch byte {
     case UInt8(ascii: "0"): [UInt8(ascii: "O"), UInt8(ascii: "Q"), UInt8(ascii: "D")]
     case UInt8(ascii: "O"), UInt8(ascii: "Q"), UInt8(ascii: "D"): [UInt8(ascii: "0")]

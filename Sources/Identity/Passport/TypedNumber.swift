@@ -1,5 +1,5 @@
 // A document number that was typed on its own: with or without its check digit, with blanks between, in small
-// letters. What a German number cannot have is read as what it looks like; anything else stays as it was typed.
+// letters. What a German number cannot have is read as what it looks like; of any number, what its check digit proves.
 
 import Secrets
 
@@ -24,13 +24,14 @@ struct TypedNumber {
         }
       }
     }
-    let candidates = issuer == .germany ? [clean, Self.german(clean)] : [clean]
+    let german = Self.german(clean)
     if count <= 9 {
       // Without a check digit only the alphabet can tell: the German reading wins where it is a German number.
+      let candidates = issuer == .germany ? [clean, german] : [clean]
       let best = candidates.last { $0.withSpan { MRZCorrection.isGermanNumber($0) } } ?? clean
       bare = best
       padded = Self.padded(best)
-    } else if let held = candidates.first(where: Self.endsInItsCheckDigit) {
+    } else if let held = Self.proven(clean, german, issuer) {
       let number = DocumentAccess.joined(held, [0..<(count - 1)])
       let bareCount = number.withSpan { span in
         (0..<span.count).last { span[$0] != mrzFiller }.map { $0 + 1 } ?? 0
@@ -70,6 +71,36 @@ struct TypedNumber {
         }
       }
     }
+  }
+
+  /// The number whose check digit holds: as it was typed; or as a German one; or, of nine characters, with one that
+  /// looks like another, if only one such change makes the digit hold. Nil if none does: nothing is guessed.
+  private static func proven(_ typed: Secret, _ german: Secret, _ issuer: DocumentIssuer) -> Secret? {
+    if endsInItsCheckDigit(typed) { return typed }
+    let isGerman = issuer == .germany || german.withSpan { isGermanNumber($0) }
+    if isGerman, endsInItsCheckDigit(german) { return german }
+    guard typed.count == 10 else { return nil }
+    let base = isGerman ? german : typed
+    var found: Secret?
+    for index in 0..<9 {
+      for candidate in base.withSpan({ MRZCorrection.alike($0[index]) })
+      where !isGerman || MRZCorrection.germanNumberCharacter(candidate) == candidate {
+        let changed = base.withSpan { span in
+          unsafe Secret(count: span.count) { buffer in
+            for place in 0..<span.count { unsafe buffer[place] = place == index ? candidate : span[place] }
+          }
+        }
+        guard endsInItsCheckDigit(changed) else { continue }
+        guard found == nil else { return nil }
+        found = changed
+      }
+    }
+    return found
+  }
+
+  /// Nine characters of a German number and its check digit.
+  private static func isGermanNumber(_ span: Span<UInt8>) -> Bool {
+    span.count == 10 && MRZCorrection.isGermanNumber(span.extracting(0..<9))
   }
 
   private static func endsInItsCheckDigit(_ number: Secret) -> Bool {

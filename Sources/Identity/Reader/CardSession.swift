@@ -1,6 +1,7 @@
 // A session with the card of one citizen or technician: the transport under CardLink by PC/SC. Each call ends within
-// five seconds, whatever driver and card do; after a failure the session is over, and a new one starts from PACE.
+// four seconds, whatever driver and card do; after a failure the session is over, and a new one starts from PACE.
 
+import Dispatch
 import Glibc
 import Synchronization
 
@@ -9,7 +10,11 @@ public final class CardSession: CardTransport, Sendable {
   /// The limits of one call, in milliseconds: with what a run has to do around it, five seconds are the most.
   struct Limits: Sendable {
     var connect = 4500
-    var exchange = 4500
+    /// After a silence this long a whole command has ended within five seconds of it.
+    var exchange = 4000
+    /// What all exchanges of a session may take together; no time in which a person reads or types is in it. The longest
+    /// good run takes some 5 s on a slow card: a card that answers each command late ends here.
+    var exchanges = 20_000
     /// A person types on the reader, which gives up after 60 s by itself.
     var pinPad = 75_000
     var close = 2000
@@ -27,6 +32,7 @@ public final class CardSession: CardTransport, Sendable {
   private let thread: BoundedThread
   private let limits: Limits
   private let failure = Mutex<CardError?>(nil)
+  private let exchangedMilliseconds = Mutex(0)
 
   /// Connects to the card that lies on `reader`; waits up to 2 s while another program holds it.
   public static func connect(
@@ -85,7 +91,14 @@ public final class CardSession: CardTransport, Sendable {
 
   public func transmit(_ command: [UInt8]) throws(CardError) -> [UInt8] {
     guard command.count <= commandByteCountMax else { throw .transport(.tooLong) }
-    return try call(milliseconds: limits.exchange) { $0.transmit(command) }
+    let left = limits.exchanges - exchangedMilliseconds.withLock { $0 }
+    let begin = DispatchTime.now().uptimeNanoseconds
+    defer {
+      let taken = Int((DispatchTime.now().uptimeNanoseconds - begin) / 1_000_000)
+      exchangedMilliseconds.withLock { $0 += taken }
+    }
+    // With no time left the call ends as one that was not answered in time.
+    return try call(milliseconds: max(0, min(limits.exchange, left))) { $0.transmit(command) }
   }
 
   /// Speaks to the reader itself; waits as long as a person may type.

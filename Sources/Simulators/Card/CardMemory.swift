@@ -30,6 +30,8 @@ public struct CardMemory: Equatable, Sendable {
   var trustPoints: [[UInt8]] = []
   /// EF.CardSecurity of an ID card or EF.SOD of a passport, signed when the card was made.
   var signedFile: [UInt8] = []
+  /// What the PKI that made the card is known again by; empty where that is unknown.
+  var issuer: [UInt8] = []
 
   init(profile: CardProfile, seed: [UInt8], suite: CardSuite, issued: CardDate) {
     self.profile = profile
@@ -63,6 +65,7 @@ public struct CardMemory: Equatable, Sendable {
       "puk-uses-left \(pukUsesLeft)", "today \(today.digits)",
     ]
     lines += trustPoints.map { "trust-point \(Hex.encode($0))" }
+    if !issuer.isEmpty { lines.append("issuer \(Hex.encode(issuer))") }
     lines.append("signed-file \(Hex.encode(signedFile))")
     return lines.joined(separator: "\n") + "\n"
   }
@@ -99,5 +102,6 @@ public struct CardMemory: Equatable, Sendable {
       trustPoints.append(bytes)
     }
     signedFile = signed
+    issuer = one("issuer").flatMap { Hex.decode($0) } ?? []
   }
 }

@@ -15,12 +15,18 @@ public enum CardReader: Equatable, Sendable {
   /// A Unix socket that the card makes, and a test program connects to.
   case socket(path: String)
 
-  /// `HOST:PORT`; nil for anything else.
+  /// `HOST:PORT`, or `[ADDRESS]:PORT` for an address with colons; nil for anything else.
   public init?(vpcd text: String) {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0,
-      colon > text.startIndex
+    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]), port > 0
     else { return nil }
-    self = .vpcd(host: String(text[..<colon]), port: port)
+    var host = text[..<colon]
+    if host.first == "[", host.last == "]" {
+      host = host.dropFirst().dropLast()
+    } else if host.contains(":") {
+      return nil
+    }
+    guard !host.isEmpty, !host.contains("["), !host.contains("]") else { return nil }
+    self = .vpcd(host: String(host), port: port)
   }
 }
 
@@ -69,6 +75,7 @@ private final class CardRunner {
   private var wire: CardWire?
   private var isLaidDown = true
   private var hasSaidReady = false
+  private var hasSaidWaiting = false
   private let input: Int32
   private let output: Int32
   private let isEnding: () -> Bool
@@ -98,7 +105,7 @@ private final class CardRunner {
       obeySignals()
       if isLaidDown && wire == nil, case .vpcd(let host, let port) = reader {
         wire = CardWire.connect(host: host, port: port)
-        if wire != nil { sayReady() }
+        if wire != nil { sayReady() } else { sayWaiting(host, port) }
       }
       wait()
     }
@@ -201,6 +208,15 @@ private final class CardRunner {
       left -= slice
       obeySignals()
     }
+  }
+
+  /// Once, for a person who waits for the ready line; the card goes on trying.
+  private func sayWaiting(_ host: String, _ port: UInt16) {
+    guard !hasSaidReady, !hasSaidWaiting else { return }
+    hasSaidWaiting = true
+    let text = "kiosk: nobody listens on \(host) port \(port); trying on: is pcscd with vpcd running?\n"
+    let bytes = Array(text.utf8)
+    _ = unsafe bytes.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
   }
 
   private func sayReady() {

@@ -35,8 +35,15 @@ public func runSimulatedCard(
   if let known = try file?.load() {
     guard known.profile == options.profile else {
       throw SimulatedCardError(
-        "\(options.state ?? "") holds a card of profile \(known.profile.rawValue); choose that --profile or another --state"
-      )
+        "\(options.state ?? "") holds a card of profile \(known.profile.rawValue); choose that --profile or another --state",
+        isInput: true)
+    }
+    if let pki = try options.pki.map({ try TestPKI.load($0) }), !known.issuer.isEmpty,
+      known.issuer != mark(pki)
+    {
+      throw SimulatedCardError(
+        "\(options.state ?? "") holds a card of another PKI; choose the --pki it was made with or another --state",
+        isInput: true)
     }
     memory = known
   } else {
@@ -60,7 +67,14 @@ private func makeCard(_ options: SimulatedCardOptions, seed: [UInt8], today: Civ
   let pki = try options.pki.map { try TestPKI.load($0) } ?? made("pki")
   let (year, month, day) = today.date
   let issued = CardDate(year: year, month: month, day: day)
-  return try CardMemory(
+  var memory = try CardMemory(
     making: options.profile, seed: seed, issued: issued, suite: options.suite, issuer: CardIssuer(pki),
     foreign: CardIssuer(try made("foreign")))
+  memory.issuer = mark(pki)
+  return memory
+}
+
+/// What a PKI is known again by: its roots, of terminals and of documents.
+private func mark(_ pki: TestPKI) -> [UInt8] {
+  HashAlgorithm.sha256.digest(of: pki.root.certificate + pki.authority.certificate)
 }

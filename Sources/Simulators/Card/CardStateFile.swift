@@ -6,7 +6,13 @@ import Glibc
 /// What went wrong with a simulated card's process, with what to do about it.
 public struct SimulatedCardError: Error, Equatable, CustomStringConvertible, Sendable {
   public let description: String
-  init(_ description: String) { self.description = description }
+  /// A file that was given cannot be read or does not fit; otherwise something cannot be made or written.
+  public let isInput: Bool
+
+  init(_ description: String, isInput: Bool = false) {
+    self.description = description
+    self.isInput = isInput
+  }
 }
 
 /// The folder in which a card persists.
@@ -44,7 +50,8 @@ public final class CardStateFile {
     let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
       if errno == ENOENT { return nil }
-      throw SimulatedCardError("\(path): cannot be read (errno \(errno)); check its owner and mode")
+      throw SimulatedCardError(
+        "\(path): cannot be read (errno \(errno)); check its owner and mode", isInput: true)
     }
     defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: Self.byteCountMax)
@@ -57,7 +64,8 @@ public final class CardStateFile {
       count += got
     }
     guard let memory = CardMemory(text: String(decoding: bytes[..<count], as: UTF8.self)) else {
-      throw SimulatedCardError("\(path): no state of a simulated card; remove it to make a new card")
+      throw SimulatedCardError(
+        "\(path): no state of a simulated card; remove it to make a new card", isInput: true)
     }
     return memory
   }

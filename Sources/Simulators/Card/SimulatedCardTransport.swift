@@ -11,7 +11,7 @@ public final class SimulatedCardTransport: CardTransport {
   /// Commands sent so far, those included that a fault swallowed.
   public private(set) var commandCount = 0
   /// The longest answer time in ms before a command counts as timed out.
-  public var answerMillisecondsMax = 5000
+  public var answerMillisecondsMax = 4000
 
   private var plan: CardFaultPlan
   private var isRemoved = false

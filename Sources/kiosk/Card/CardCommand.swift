@@ -68,7 +68,13 @@ struct CardOptions: ParsableArguments {
       let failure = error.at(desk.link?.lastStep)
       if json { Output.json(failure.answer(language)) }
       Output.complain("kiosk: \(failure.line(language))")
+      if let trace = desk.traceFailure { Output.complain("kiosk: \(trace.line(language))") }
       throw ExitCode(failure.status.rawValue)
+    }
+    // The card's work is done and said; only what was to be written down of it is missing.
+    if let trace = desk.traceFailure {
+      Output.complain("kiosk: \(trace.line(language))")
+      throw ExitCode(trace.status.rawValue)
     }
   }
 }

@@ -30,6 +30,9 @@ struct CardCommandFailure: Error {
   var step: CardStep?
   /// What the terminal's certificate may not do, where a right is missing.
   var missingRights: [String] = []
+  /// The reader that was named or chosen and holds no card, and those that hold one.
+  var emptyReader: String?
+  var fullReaders: [String] = []
 
   init(_ cause: Cause) { self.cause = cause }
 

@@ -13,6 +13,10 @@ final class CardDesk {
   private(set) var reader = ""
   /// The link to the card as it was opened last.
   private(set) var link: CardLink?
+  /// What was there when the reader was chosen.
+  private var known: [ReaderState] = []
+  /// A card answered in this command already.
+  private var hasSeenCard = false
 
   init(_ options: CardOptions) { self.options = options }
 
@@ -25,8 +29,10 @@ final class CardDesk {
     case .unavailable: break
     }
     if let path = options.trace {
-      guard let trace = FileTrace(path) else { throw CardCommandFailure(.traceFile(path, errno)) }
-      self.trace = trace
+      let descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+      // What is wrong is known now and no call later.
+      guard descriptor >= 0 else { throw CardCommandFailure(.traceFile(path, errno)) }
+      trace = FileTrace(descriptor)
     }
   }
 
@@ -38,12 +44,23 @@ final class CardDesk {
     do throws(CardError) {
       let made = try CardSession.connect(to: reader, sharing: .exclusive)
       session = made
+      hasSeenCard = true
       let fresh = CardLink(made, trace: isTraced ? trace : nil)
       link = fresh
       return fresh
     } catch {
-      throw CardCommandFailure(error)
+      throw failure(error)
     }
+  }
+
+  /// An empty reader, in words that tell what lies where; a card that lay there before was taken away.
+  private func failure(_ error: CardError) -> CardCommandFailure {
+    guard error == .transport(.noCard) else { return CardCommandFailure(error) }
+    if hasSeenCard { return CardCommandFailure(.transport(.removed)) }
+    var failure = CardCommandFailure(error, readers: known.map(\.name))
+    failure.emptyReader = reader
+    failure.fullReaders = known.filter(\.card.isCard).map(\.name)
+    return failure
   }
 
   /// Connects and makes a first exchange that tries nothing. A card that was laid down or swapped a moment ago breaks it,
@@ -81,6 +98,12 @@ final class CardDesk {
     return now.tv_sec * 1000 + now.tv_nsec / 1_000_000
   }
 
+  /// A trace that lacks lines; the work with the card has gone on without them.
+  var traceFailure: CardCommandFailure? {
+    guard let path = options.trace, let fault = trace?.fault else { return nil }
+    return CardCommandFailure(.traceFile(path, fault))
+  }
+
   /// Resets the card and lets go.
   func leave() {
     session?.close()
@@ -95,10 +118,12 @@ final class CardDesk {
   private func chooseReader() throws(CardCommandFailure) -> String {
     let readers: [ReaderState]
     do { readers = try CardReaders.findCard(on: options.reader) } catch { throw CardCommandFailure(error) }
+    known = readers
     if let name = options.reader {
       guard readers.contains(where: { $0.name == name }) else {
         throw CardCommandFailure(.transport(.readerGone), readers: readers.map(\.name))
       }
+      hasSeenCard = readers.contains { $0.name == name && $0.card.isCard }
       return name
     }
     guard !readers.isEmpty else { throw CardCommandFailure(.transport(.noReader)) }
@@ -107,6 +132,7 @@ final class CardDesk {
       throw CardCommandFailure(.transport(.noCard), readers: readers.map(\.name))
     }
     guard cards.count == 1 else { throw CardCommandFailure(.severalCards(cards.map(\.name))) }
+    hasSeenCard = true
     return first.name
   }
 }
@@ -114,16 +140,17 @@ final class CardDesk {
 /// The exchanges of a run in a file, for a technician: nothing of what was said, only how long it was.
 final class FileTrace: ExchangeTrace {
   private let descriptor: Int32
+  /// Why the first line that is missing could not be written.
+  private(set) var fault: Int32?
 
-  init?(_ path: String) {
-    descriptor = unsafe Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    if descriptor < 0 { return nil }
-  }
+  /// Takes the descriptor over and closes it.
+  init(_ descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { close(descriptor) }
 
   func record(_ exchange: TracedExchange) {
     let line = Array("\(exchange)\n".utf8)
-    _ = unsafe line.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+    let count = unsafe line.withUnsafeBytes { unsafe write(descriptor, $0.baseAddress, $0.count) }
+    if count != line.count, fault == nil { fault = count < 0 ? errno : ENOSPC }
   }
 }

@@ -1,6 +1,7 @@
 // What `kiosk card read` says: the proofs always, the contents of data groups for a test PKI's cards, lengths of them
 // for all others. The one place that decides which it is.
 
+import Crypto
 import Identity
 
 struct CardReadAnswer: Encodable {
@@ -51,6 +52,8 @@ struct CardReadAnswer: Encodable {
   var proven: [String]
   /// Why the chip or the data are not proven, of passports.
   var notProven: [String] = []
+  /// Whether the document has run out before today; nil where its date of expiry was not read.
+  var documentExpired: Bool?
   var testPKI: Bool
   var groups: [Group]
   var exchanges: Int
@@ -60,7 +63,8 @@ struct CardReadAnswer: Encodable {
   var document: Document?
 
   private enum CodingKeys: String, CodingKey {
-    case reader, card, proven, notProven, testPKI, groups, exchanges, holder, address, document
+    case reader, card, proven, notProven, documentExpired, testPKI, groups, exchanges, holder, address,
+      document
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -69,6 +73,7 @@ struct CardReadAnswer: Encodable {
     try fields.encode(card.rawValue, forKey: .card)
     try fields.encode(proven, forKey: .proven)
     if !notProven.isEmpty { try fields.encode(notProven, forKey: .notProven) }
+    try fields.encodeIfPresent(documentExpired, forKey: .documentExpired)
     try fields.encode(testPKI, forKey: .testPKI)
     try fields.encode(groups, forKey: .groups)
     try fields.encode(exchanges, forKey: .exchanges)
@@ -77,10 +82,11 @@ struct CardReadAnswer: Encodable {
     try fields.encodeIfPresent(document, forKey: .document)
   }
 
-  init(_ reading: IdentityCardReading, reader: String, isTest: Bool, exchanges: Int) {
+  init(_ reading: IdentityCardReading, reader: String, isTest: Bool, exchanges: Int, today: CivilDate) {
     self.reader = reader
     card = .identityCard
     proven = ["pace", "terminal-authentication", "passive-authentication", "chip-authentication"]
+    documentExpired = reading.holder.expiryDate?.civilDate.map { $0 < today }
     testPKI = isTest
     groups = reading.groups.map { Group($0) }
     self.exchanges = exchanges
@@ -90,7 +96,7 @@ struct CardReadAnswer: Encodable {
     }
   }
 
-  init(_ reading: PassportReading, reader: String, isTest: Bool, exchanges: Int) {
+  init(_ reading: PassportReading, reader: String, isTest: Bool, exchanges: Int, today: CivilDate) {
     self.reader = reader
     card = .passport
     proven = [reading.channel.rawValue]
@@ -103,6 +109,7 @@ struct CardReadAnswer: Encodable {
     case .genuine(let method): proven.append(method.rawValue)
     case .unknown(let doubt): notProven.append("chip: \(doubt.rawValue)")
     }
+    documentExpired = reading.hasExpired(at: today)
     // Only what a test's authority has signed is a test's card.
     testPKI = isTest && reading.data == .genuine
     groups = [
@@ -146,6 +153,7 @@ struct CardReadAnswer: Encodable {
       "reader: \(reader)", "card: \(card.rawValue)", "proven: \(proven.joined(separator: ", "))",
     ]
     if !notProven.isEmpty { lines.append("not proven: \(notProven.joined(separator: ", "))") }
+    if documentExpired == true { lines.append("the document has expired") }
     lines.append("exchanges: \(exchanges)")
     lines.append("test PKI: \(testPKI ? "yes" : "no, so contents are not shown")")
     for group in groups {

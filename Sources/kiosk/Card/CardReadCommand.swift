@@ -101,7 +101,8 @@ struct CardReadCommand: ParsableCommand {
           access: access, trust: trust.store, today: today, chance: randomSecret)
       }
       return CardReadAnswer(
-        reading, reader: desk.reader, isTest: trust.isTestPKI, exchanges: link.exchangeCount)
+        reading, reader: desk.reader, isTest: trust.isTestPKI, exchanges: link.exchangeCount,
+        today: today)
     } catch {
       throw explained(error, desk, wanted: .identityCard)
     }
@@ -124,7 +125,8 @@ struct CardReadCommand: ParsableCommand {
         try PassportReading.read(on: link, access: key, trust: trust?.store, at: today, chance: randomSecret)
       }
       return CardReadAnswer(
-        reading, reader: desk.reader, isTest: trust?.isTestPKI ?? false, exchanges: link.exchangeCount)
+        reading, reader: desk.reader, isTest: trust?.isTestPKI ?? false, exchanges: link.exchangeCount,
+        today: today)
     } catch {
       throw explained(error, desk, wanted: .passport)
     }

@@ -23,8 +23,8 @@ enum CardSecret: String, CaseIterable {
     }
   }
 
-  /// The most characters of any of them: a whole machine-readable zone with line ends.
-  static let byteCountMax = 256
+  /// The most characters of any of them: a whole machine-readable zone with blanks and line ends.
+  static let byteCountMax = 400
 
   /// The digits of a PIN that was never changed.
   static let transportDigits = 5
@@ -56,6 +56,7 @@ enum CardSecret: String, CaseIterable {
 /// The secrets of one command.
 final class CardSecrets {
   private var fromEnvironment: [CardSecret: Secret] = [:]
+  private var tooLong: Set<CardSecret> = []
   private let language: Bool
   private let changesPIN: Bool
 
@@ -70,6 +71,8 @@ final class CardSecrets {
         fromEnvironment[secret] = unsafe Secret(count: count) { buffer in
           for index in 0..<count { unsafe buffer[index] = UInt8(bitPattern: value[index]) }
         }
+      } else if count > 0 {
+        tooLong.insert(secret)
       }
       unsafe explicit_bzero(value, count)
       _ = unsafe unsetenv(secret.rawValue)
@@ -93,13 +96,15 @@ final class CardSecrets {
   /// The secret, asked for at the terminal unless the environment had it.
   func get(_ which: CardSecret, warning: String = "") throws(CardCommandFailure) -> Secret {
     let secret: Secret
+    if tooLong.contains(which) { throw tooLongFailure(which) }
     if let given = fromEnvironment.removeValue(forKey: which) {
       secret = given
     } else {
-      guard let typed = Self.ask(warning + which.prompt(german: language)) else {
-        throw CardCommandFailure(.secretMissing(which.rawValue))
+      switch Self.ask(warning + which.prompt(german: language)) {
+      case .typed(let typed): secret = typed
+      case .nothing: throw CardCommandFailure(.secretMissing(which.rawValue))
+      case .tooLong: throw tooLongFailure(which)
       }
-      secret = typed
     }
     if let counts = which.digitCounts(changesPIN: changesPIN) {
       let digits = Self.digits(secret)
@@ -113,22 +118,36 @@ final class CardSecrets {
     return secret
   }
 
+  /// Longer than any secret of its kind.
+  private func tooLongFailure(_ which: CardSecret) -> CardCommandFailure {
+    guard let counts = which.digitCounts(changesPIN: changesPIN) else {
+      return CardCommandFailure(.zone(.tooLong(.composite)))
+    }
+    return CardCommandFailure(.secretFormat(which.rawValue, counts))
+  }
+
+  private enum Asked {
+    case typed(Secret)
+    case nothing
+    case tooLong
+  }
+
   /// The number of digits; 0 if anything else is among them.
   private static func digits(_ secret: Secret) -> Int {
     secret.withSpan { span in span.indices.allSatisfy { (0x30...0x39).contains(span[$0]) } ? span.count : 0 }
   }
 
-  /// Asks at the controlling terminal; nil without one, at its end, and after Ctrl-C.
-  private static func ask(_ prompt: String) -> Secret? {
+  /// Asks at the controlling terminal; nothing without one, at its end, and after Ctrl-C.
+  private static func ask(_ prompt: String) -> Asked {
     let terminal = unsafe open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
-    guard terminal >= 0 else { return nil }
+    guard terminal >= 0 else { return .nothing }
     defer { close(terminal) }
     var before = termios()
-    guard unsafe tcgetattr(terminal, &before) == 0 else { return nil }
+    guard unsafe tcgetattr(terminal, &before) == 0 else { return .nothing }
     var silent = before
     // Keys one by one, and no signal from them: the terminal gets its echo back whatever is pressed.
     silent.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
-    guard unsafe tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else { return nil }
+    guard unsafe tcsetattr(terminal, TCSAFLUSH, &silent) == 0 else { return .nothing }
     defer { _ = unsafe tcsetattr(terminal, TCSAFLUSH, &before) }
     say(prompt, terminal)
     defer { say("\n", terminal) }
@@ -151,10 +170,13 @@ final class CardSecrets {
         }
       }
     }
-    guard isEnded, count > 0 else { return nil }
-    return room.withSpan { span in
-      unsafe Secret(count: count) { buffer in for index in 0..<count { unsafe buffer[index] = span[index] } }
-    }
+    if !isEnded, count == CardSecret.byteCountMax { return .tooLong }
+    guard isEnded, count > 0 else { return .nothing }
+    return .typed(
+      room.withSpan { span in
+        unsafe Secret(count: count) { buffer in for index in 0..<count { unsafe buffer[index] = span[index] }
+        }
+      })
   }
 
   private static func say(_ text: String, _ descriptor: Int32) {

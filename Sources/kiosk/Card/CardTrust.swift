@@ -34,10 +34,17 @@ struct CardTrust {
     isTestPKI = store.authorities.allSatisfy(Self.isNamedTest)
   }
 
-  /// The word stands in the subject's name, in any writing.
+  /// The whole word stands in a value of the subject's name, in any writing: "Attestation" is none.
   private static func isNamedTest(_ authority: X509Certificate) -> Bool {
-    let name = String(decoding: authority.subject.map { $0 < 0x80 ? $0 : 0x20 }, as: UTF8.self).lowercased()
-    return name.contains("test")
+    guard let name = try? TLV.parse(authority.subject), let sets = try? name.children() else { return false }
+    let values = sets.flatMap { set -> [TLV] in
+      let pairs = (try? set.children()) ?? []
+      return pairs.compactMap { pair in (try? pair.children())?.dropFirst().first }
+    }
+    return values.contains { value in
+      String(decoding: value.value, as: UTF8.self).lowercased()
+        .split(whereSeparator: { !$0.isLetter && !$0.isNumber }).contains("test")
+    }
   }
 
   private static func holdsKey(of authority: X509Certificate, _ path: String) -> Bool {

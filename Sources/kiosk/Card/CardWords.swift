@@ -17,6 +17,18 @@ struct CardWords {
     let found = failure.readers.isEmpty ? "" : " (\(failure.readers.joined(separator: "; ")))"
     switch failure.cause {
     case .card(.certificate(let fault)): return of(fault, failure, words)
+    case .card(.transport(.noCard)) where failure.emptyReader != nil:
+      let (name, others) = (failure.emptyReader ?? "", failure.fullReaders.joined(separator: "; "))
+      return words(
+        (
+          "auf diesem Leser liegt keine Karte (\(name))",
+          others.isEmpty
+            ? "eine Karte auflegen" : "eine auflegen oder den nennen, auf dem eine liegt (\(others))"
+        ),
+        (
+          "this reader holds no card (\(name))",
+          others.isEmpty ? "lay one down" : "lay one down or name the one that holds one (\(others))"
+        ))
     case .card(let error): return of(error, found, words)
     case .stationHoldsReader:
       return words(

@@ -191,6 +191,19 @@ struct CardSessionTests {
     #expect(calls.count("transmit") == 1)
   }
 
+  @Test(
+    "a card that answers each command late: the session's own time ends it, whatever one exchange may take")
+  func late() throws {
+    let gate = DispatchSemaphore(value: 0)
+    var limits = CardSession.Limits()
+    #expect(limits.exchange < 5000 && limits.exchange < limits.exchanges && limits.exchanges <= 20_000)
+    limits.exchanges = 20
+    let session = try open(
+      ScriptedPCSC(["transmit": [.hold(gate), .good]]), sharing: .exclusive, limits: limits)
+    #expect(throws: CardError.transport(.timedOut)) { try session.transmit([0, 0xB0, 0, 0, 0]) }
+    gate.signal()
+  }
+
   @Test("another program's transaction that does not end: the reader is busy")
   func waitingForTurn() throws {
     let gate = DispatchSemaphore(value: 0)

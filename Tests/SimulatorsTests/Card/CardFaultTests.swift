@@ -103,6 +103,9 @@ import Testing
     #expect(passport.readyLine.contains("\"pin\":null,\"can\":null,\"puk\":null,\"mrz\":\"P<D<<"))
     #expect(passport.machineReadableZone.count == 88)
     #expect(CardReader(vpcd: "127.0.0.1:35963") == .vpcd(host: "127.0.0.1", port: 35963))
-    for text in ["35963", ":1", "a:0", "a:70000", "a:"] { #expect(CardReader(vpcd: text) == nil) }
+    #expect(CardReader(vpcd: "[::1]:35963") == .vpcd(host: "::1", port: 35963))
+    for text in ["35963", ":1", "a:0", "a:70000", "a:", "::1:1", "[]:1", "[::1:1", "[a:1"] {
+      #expect(CardReader(vpcd: text) == nil)
+    }
   }
 }

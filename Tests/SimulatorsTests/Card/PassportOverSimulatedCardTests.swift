@@ -63,6 +63,22 @@ struct PassportOverSimulatedCardTests {
     #expect(active.data == .genuine && active.chip == .genuine(by: .activeAuthentication))
   }
 
+  @Test("Forty holders: the names read are those that the ready line tells, of passports and of ID cards")
+  func names() throws {
+    for seed in UInt8(0)..<40 {
+      let passport = try makeCard(.passport, seed: seed)
+      let details = try read(passport, SimulatedCardTransport(passport)).holder.content
+      #expect(details?.familyName == passport.holder.familyName)
+      #expect(details?.givenNames == passport.holder.givenNames)
+      #expect(passport.readyLine.contains("\"familyName\":\"\(details?.familyName ?? "?")\""))
+      let rig = try ReadingRig(seed: seed)
+      let holder = try rig.read().holder
+      #expect(holder.familyName == rig.card.holder.familyName)
+      #expect(holder.givenNames == rig.card.holder.givenNames)
+      #expect(rig.card.readyLine.contains("\"givenNames\":\"\(holder.givenNames ?? "?")\""))
+    }
+  }
+
   @Test("A changed data group, a foreign signer, a foreign country and a clone each end typed")
   func forgeries() throws {
     for profile in [CardProfile.passportAltered, .passportBACAltered] {
