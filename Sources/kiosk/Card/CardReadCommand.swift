@@ -89,7 +89,7 @@ struct CardReadCommand: ParsableCommand {
       }
       throw failure
     }
-    try desk.expect(.identityCard)
+    // No look at what lies there: a passport refuses the PIN's set-up, before anything of the PIN is used.
     let secret = try secrets.get(CardSecret(with))
     do throws(CardCommandFailure) {
       let (link, access) = try desk.begin { (link) throws(CardError) in
@@ -113,7 +113,6 @@ struct CardReadCommand: ParsableCommand {
   private func passport(
     _ desk: CardDesk, _ secrets: CardSecrets, _ trust: CardTrust?, _ today: CivilDate
   ) throws(CardCommandFailure) -> CardReadAnswer {
-    if with != .can { try desk.expect(.passport) }
     let typed = try secrets.get(CardSecret(with))
     let key = with == .can ? PassportKey.can(typed) : .mrz(try documentAccess(typed))
     do throws(CardCommandFailure) {
@@ -138,8 +137,7 @@ struct CardReadCommand: ParsableCommand {
   ) -> CardCommandFailure {
     let failure = error.at(desk.link?.lastStep)
     switch failure.cause {
-    case .card(.refused(.cardAccess, _)), .card(.refused(.select, _)), .card(.refused(.paceSetUp, _)),
-      .card(.unsupported(.cardAccess, _)), .card(.refused(.bac, _)):
+    case .card(.refused), .card(.unsupported(.cardAccess, _)), .card(.password(.wrong(.mrz, _))):
       guard let link = try? desk.open(), let found = try? CardRecognition.look(on: link), found.kind != wanted
       else { return failure }
       return CardCommandFailure(.wrongDocument(found.kind))

@@ -144,7 +144,7 @@ struct CardMemoryTests {
   }
 }
 
-/// Each line of an exchange trace: number, step, instruction, protection, lengths, and a status word or the reader's
+/// Each line of an exchange trace: in the station's file when and in which session, then number, step, instruction, protection, lengths, and a status word or the reader's
 /// word; and none of `secrets` in it.
 func checkTrace(_ text: String, hides secrets: [String], sourceLocation: SourceLocation = #_sourceLocation)
   throws
@@ -154,7 +154,9 @@ func checkTrace(_ text: String, hides secrets: [String], sourceLocation: SourceL
   for line in lines {
     let isBare =
       line.wholeMatch(
-        of: /\d{1,4} [a-z0-9-]{3,30} [0-9A-F]{2} (sm|plain) \d{1,5}>\d{1,5} ([0-9A-F]{4}|[a-z-]+)/) != nil
+        of:
+          /(\d+\.\d{3} session \d{1,6}: )?\d{1,4} [a-z0-9-]{3,30} [0-9A-F]{2} (sm|plain) \d{1,5}>\d{1,5} ([0-9A-F]{4}|[a-z-]+)/
+      ) != nil
     #expect(isBare, "\(line)", sourceLocation: sourceLocation)
   }
   for secret in secrets where !secret.isEmpty {
