@@ -45,7 +45,10 @@ final class SmartCardSource: CardSource {
 
   func watch(_ tell: @escaping @Sendable (ReaderSight) -> Void) {
     let name = name
-    let monitor = ReaderMonitor { _, snapshot in tell(Self.sight(snapshot, name)) }
+    let monitor = ReaderMonitor { _, snapshot in
+      // A reader that does not say is no news: what was seen last stands.
+      if let sight = Self.sight(snapshot, name) { tell(sight) }
+    }
     tell(.outOfOrder)
     watch.set(monitor)
     monitor.start()
@@ -71,10 +74,12 @@ final class SmartCardSource: CardSource {
     return snapshot.readers.first { $0.name == name }
   }
 
-  static func sight(_ snapshot: ReaderSnapshot, _ name: String?) -> ReaderSight {
+  /// What the reader shows; nil while it does not say whether a card lies there.
+  static func sight(_ snapshot: ReaderSnapshot, _ name: String?) -> ReaderSight? {
     guard snapshot.fault == nil, let reader = chosen(snapshot, name) else { return .outOfOrder }
     switch reader.card {
-    case .unknown, .absent: return .empty
+    case .unknown: return nil
+    case .absent: return .empty
     // Held alone: by ourselves, or by another program, which the connection will tell.
     case .present, .exclusive: return .card
     case .mute: return .mute
