@@ -14,6 +14,21 @@ struct IdentityCardHolderTests {
     return String(decoding: try encoder.encode(holder), as: UTF8.self)
   }
 
+  @Test("a holder, a data group and a place show nothing of themselves in a log or a dump")
+  func unprintable() {
+    let place = Place.structured(StructuredPlace(street: "Heidestraße 17", city: "Köln"))
+    let readings: [(group: DataGroup, reading: DataGroupReading)] = [
+      (.familyName, .value(.text("Mustermann"))), (.placeOfResidence, .value(.places([place]))),
+    ]
+    var shown = ""
+    let holder = IdentityCardHolder(readings)
+    dump(holder, to: &shown)
+    dump(readings, to: &shown)
+    dump(place, to: &shown)
+    shown += "\(holder) \(readings) \(place) \(String(reflecting: holder)) \(String(reflecting: readings))"
+    for word in ["Mustermann", "Heidestraße", "Köln"] { #expect(!shown.contains(word), "\(word) is shown") }
+  }
+
   @Test("names, date of birth and address under the product's keys")
   func full() throws {
     let holder = IdentityCardHolder([
