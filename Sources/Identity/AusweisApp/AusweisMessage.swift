@@ -1,6 +1,8 @@
 // What AusweisApp says (SDK, "Messages"), as values: API levels 1 to 3 in one shape. What the SDK calls optional is
 // optional here, what a message of a newer program adds is not seen, and a message of an unknown name is `other`.
 
+import Crypto
+
 /// A message of AusweisApp.
 public enum AusweisMessage: Equatable, Sendable {
   /// The program's name and version, such as `AusweisApp2` and `1.26.2`.

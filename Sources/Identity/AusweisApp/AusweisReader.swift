@@ -1,6 +1,8 @@
 // A card reader as AusweisApp sees it, and the card in it. Presence and counters come from here while AusweisApp runs:
 // it alone owns PC/SC then.
 
+import Crypto
+
 /// A reader of the message READER.
 public struct AusweisReader: Equatable, Sendable {
   public var name: String

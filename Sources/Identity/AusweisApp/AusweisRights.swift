@@ -1,6 +1,8 @@
 // What a provider asks of the card's holder: the rights that are required, those that the holder may grant one by one,
 // and the provider's certificate with name and purpose. All of it is shown before anything is accepted.
 
+import Crypto
+
 /// A right by the name that the SDK gives it (message ACCESS_RIGHTS), such as `FamilyName`.
 public struct AccessRight: Hashable, Sendable {
   public let name: String

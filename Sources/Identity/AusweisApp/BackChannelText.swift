@@ -1,6 +1,8 @@
 // The texts of the back channel as docs/backchannel.md specifies them: JSON both ways, read with the same limits as
 // AusweisApp's messages. It sends nothing and knows no HTTP but the meaning of a status.
 
+import Crypto
+
 /// What is written to the town's service, and what its answers mean.
 public enum BackChannelText {
   /// The longest session number, characters of `A-Z a-z 0-9 - _`.

@@ -1,8 +1,9 @@
-// JSON as AusweisApp writes it (RFC 8259), read with limits on length, depth and number of values. Smaller and stricter
-// than a decoder for types: a member that stands twice, a broken string or a rest behind the value is refused.
+// JSON (RFC 8259) as other programs and keys bring it, read with limits on length, depth and number of values. Smaller
+// and stricter than a decoder for types: a member that stands twice, a broken string or a rest behind the value is
+// refused. Rows of orders have a reader of their own, which says what is wrong and where.
 
 /// A value of JSON.
-enum JSONValue: Equatable, Sendable {
+public enum JSONValue: Equatable, Sendable {
   case null
   case flag(Bool)
   /// A whole number that fits; nil: a fraction, an exponent, or more digits than an Int has.
@@ -11,10 +12,24 @@ enum JSONValue: Equatable, Sendable {
   case list([JSONValue])
   case members([String: JSONValue])
 
+  /// How long, how deep and how many a text's values may be.
+  public struct Limits: Sendable {
+    public let byteCountMax: Int
+    /// 0 is a value that holds none.
+    public let depthMax: Int
+    public let valueCountMax: Int
+
+    public init(byteCountMax: Int, depthMax: Int, valueCountMax: Int) {
+      self.byteCountMax = byteCountMax
+      self.depthMax = depthMax
+      self.valueCountMax = valueCountMax
+    }
+  }
+
   /// Reads one value that fills `bytes` but for white space; nil: it is none, or passes a limit.
-  init?(_ bytes: some Collection<UInt8>) {
-    guard bytes.count <= AusweisLimit.messageBytesMax else { return nil }
-    var reader = JSONReader(Array(bytes))
+  public init?(_ bytes: some Collection<UInt8>, within limits: Limits) {
+    guard bytes.count <= limits.byteCountMax else { return nil }
+    var reader = JSONReader(Array(bytes), limits)
     guard let value = reader.value(depth: 0) else { return nil }
     reader.skipSpace()
     guard reader.isAtEnd else { return nil }
@@ -22,44 +37,48 @@ enum JSONValue: Equatable, Sendable {
   }
 
   /// A member of an object; nil where there is none.
-  subscript(_ name: String) -> JSONValue? {
+  public subscript(_ name: String) -> JSONValue? {
     if case .members(let members) = self { return members[name] }
     return nil
   }
 
-  var text: String? {
+  public var text: String? {
     if case .text(let text) = self { return text }
     return nil
   }
 
-  var flag: Bool? {
+  public var flag: Bool? {
     if case .flag(let flag) = self { return flag }
     return nil
   }
 
-  var number: Int? {
+  public var number: Int? {
     if case .number(let number) = self { return number }
     return nil
   }
 
-  var list: [JSONValue]? {
+  public var list: [JSONValue]? {
     if case .list(let list) = self { return list }
     return nil
   }
 
-  var isObject: Bool {
+  public var isObject: Bool {
     if case .members = self { return true }
     return false
   }
 }
 
 /// Reads from left to right; nil is a refusal everywhere.
-struct JSONReader {
+private struct JSONReader {
   private let bytes: [UInt8]
+  private let limits: JSONValue.Limits
   private var place = 0
   private var count = 0
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], _ limits: JSONValue.Limits) {
+    self.bytes = bytes
+    self.limits = limits
+  }
 
   var isAtEnd: Bool { place == bytes.count }
 
@@ -71,7 +90,7 @@ struct JSONReader {
 
   mutating func value(depth: Int) -> JSONValue? {
     count += 1
-    guard depth <= AusweisLimit.depthMax, count <= AusweisLimit.valuesMax else { return nil }
+    guard depth <= limits.depthMax, count <= limits.valueCountMax else { return nil }
     skipSpace()
     switch next {
     case UInt8(ascii: "{"): return members(depth: depth)
@@ -191,7 +210,7 @@ struct JSONReader {
     }
   }
 
-  /// `\uXXXX`, or two of them for one scalar; half a pair is refused.
+  /// Four hexadecimal digits behind `\u`, or a pair of such escapes for one scalar; half a pair is refused.
   private mutating func unicode() -> Unicode.Scalar? {
     guard let first = unit() else { return nil }
     guard (0xD800...0xDFFF).contains(first) else { return Unicode.Scalar(first) }
