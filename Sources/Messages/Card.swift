@@ -22,6 +22,8 @@ public enum CardPurpose: String, Codable, Equatable, Sendable, CaseIterable {
   case pin
   /// The old passport as second factor of a pickup.
   case passport
+  /// Who makes an application.
+  case identity
 }
 
 /// What the citizen wants of the PIN.
@@ -88,6 +90,8 @@ public enum CardStage: Codable, Equatable, Sendable {
   case lay(CardPurpose)
   /// "Leave it lying."
   case leave(CardPurpose)
+  /// Who wants to read what, before the PIN is asked for.
+  case consent(CardConsent)
   /// How the PIN stands, and what can be done; whether it has 5 or 6 digits is part of it.
   case pinMenu(PinStanding)
   case secret(CardSecret, SecretHint)

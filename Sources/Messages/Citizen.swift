@@ -29,6 +29,14 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   case newPIN
   /// The card's page that ended badly: once more from the start.
   case cardAgain
+  /// The town's information.
+  case info(InfoRequest)
+  /// Applications.
+  case form(FormRequest)
+  /// Status of an ordered document.
+  case status(StatusRequest)
+  /// To the page with contact and appointment.
+  case contact
   /// Whether the PIN letter came.
   case answerPinLetter(Bool)
   /// Whether the old document is here.

@@ -10,8 +10,8 @@ public struct Frame: Sendable {
   public static let requestBytesMax = 1 << 20
   /// What a station sends is no longer than this (the texts of all languages are the longest).
   public static let replyBytesMax = 8 << 20
-  /// A secret (number, code, birth date, PIN, a passport's line) is no longer than this.
-  public static let secretBytesMax = 64
+  /// A secret (number, code, birth date, PIN, a passport's line, an answer of a form) is no longer than this.
+  public static let secretBytesMax = 1024
   /// JSON length (4 bytes, big-endian), secret length (2 bytes, big-endian).
   static let headerBytes = 6
 

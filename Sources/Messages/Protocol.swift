@@ -1,7 +1,7 @@
 // The version of the conversation and what both sides say first.
 
 /// Counts up when a message changes its meaning. Both sides come from one package; another version is refused.
-public let protocolVersion = 3
+public let protocolVersion = 4
 
 /// Names of the two sockets in the socket directory.
 public enum SocketName {

@@ -16,10 +16,13 @@ public struct Snapshot: Codable, Equatable, Sendable {
   public var moreWaiting: Int
   /// The card reader.
   public var reader: ReaderSight
+  /// What the idle screen offers, in its order.
+  public var offers: [Offer]
 
   public init(
     language: String, clock: Clock, stage: Stage, timer: Timer?, pickupAvailable: Bool,
-    outageMinute: Int? = nil, moreWaiting: Int = 0, reader: ReaderSight = .none
+    outageMinute: Int? = nil, moreWaiting: Int = 0, reader: ReaderSight = .none,
+    offers: [Offer] = [Offer(.pickup), Offer(.cardPIN)]
   ) {
     self.language = language
     self.clock = clock
@@ -29,6 +32,7 @@ public struct Snapshot: Codable, Equatable, Sendable {
     self.outageMinute = outageMinute
     self.moreWaiting = moreWaiting
     self.reader = reader
+    self.offers = offers
   }
 
   /// The station's wall clock in the town's time zone, to the minute.
@@ -102,6 +106,9 @@ public enum Stage: Codable, Equatable, Sendable {
   case passportKey(WaitingSet, wrong: Bool)
   /// At the card reader.
   case card(CardStage)
+  case info(InfoStage)
+  case form(FormStage)
+  case documentStatus(DocumentStatusStage)
   /// "Did the PIN letter come?" (§17 PAuswV), where no confirmation is on file.
   case pinLetter(WaitingSet)
   /// The PIN letter did not come: the counter hands the card over.

@@ -43,6 +43,21 @@ enum CitizenScreen: Equatable, Sendable {
   case late(LateScreen)
   case interrupted(InterruptedScreen)
   case timedOut(TimedOutScreen)
+  case infoMenu(InfoMenuScreen)
+  case infoList(InfoListScreen)
+  case infoSearch(InfoSearchScreen)
+  case infoPage(InfoPageScreen)
+  case formList(FormListScreen)
+  case formStart(FormStartScreen)
+  case formQuestion(FormQuestionScreen)
+  case formCheck(FormCheckScreen)
+  case formDeclaration(FormDeclarationScreen)
+  case formSending(FormSendingScreen)
+  case formDone(FormDoneScreen)
+  case formHandOver(FormHandOverScreen)
+  case statusNumber(StatusNumberScreen)
+  case statusResult(StatusResultScreen)
+  case cardConsent(CardConsentScreen)
 
   /// The screen for a stage, with nothing typed.
   init(_ stage: Stage) {
@@ -61,6 +76,9 @@ enum CitizenScreen: Equatable, Sendable {
       case .factor(let set, let tries, let wrong): .factor(FactorScreen(set, triesLeft: tries, wrong: wrong))
       case .passportKey(let set, let wrong): .passportKey(PassportKeyScreen(set, wrong: wrong))
       case .card(let stage): Self.card(stage)
+      case .info(let stage): Self.info(stage)
+      case .form(let stage): Self.form(stage)
+      case .documentStatus(let stage): Self.documentStatus(stage)
       case .pinLetter(let set): .pinLetter(PinLetterScreen(set))
       case .pinLetterMissing: .pinLetterMissing(PinLetterMissingScreen())
       case .oldDocument(let set): .oldDocument(OldDocumentScreen(set))
@@ -93,12 +111,42 @@ enum CitizenScreen: Equatable, Sendable {
     switch stage {
     case .lay(let purpose): .cardLay(CardLayScreen(purpose: purpose))
     case .leave(let purpose): .cardLeave(CardLeaveScreen(purpose: purpose))
+    case .consent(let consent): .cardConsent(CardConsentScreen(consent: consent))
     case .pinMenu(let standing): .pinMenu(PinMenuScreen(standing))
     case .secret(let kind, let hint): .cardSecret(CardSecretScreen(kind, hint))
     case .atReader(let kind): .cardAtReader(CardAtReaderScreen(kind: kind))
     case .newPIN: .newPin(NewPinScreen())
     case .take: .cardTake(CardTakeScreen())
     case .end(let end): .cardEnd(CardEndScreen(end: end))
+    }
+  }
+
+  private static func info(_ stage: InfoStage) -> CitizenScreen {
+    switch stage {
+    case .menu(let entries): .infoMenu(InfoMenuScreen(entries: entries))
+    case .list(let list): .infoList(InfoListScreen(list: list))
+    case .search(let isEmptyHanded): .infoSearch(InfoSearchScreen(isEmptyHanded: isEmptyHanded))
+    case .page(let shown): .infoPage(InfoPageScreen(shown: shown))
+    }
+  }
+
+  private static func form(_ stage: FormStage) -> CitizenScreen {
+    switch stage {
+    case .list(let list): .formList(FormListScreen(list: list))
+    case .start(let shown): .formStart(FormStartScreen(shown: shown))
+    case .question(let shown): .formQuestion(FormQuestionScreen(shown: shown))
+    case .check(let shown): .formCheck(FormCheckScreen(shown: shown))
+    case .declaration(let shown): .formDeclaration(FormDeclarationScreen(shown: shown))
+    case .sending(let title): .formSending(FormSendingScreen(title: title))
+    case .done(let shown): .formDone(FormDoneScreen(shown: shown))
+    case .handOver(let shown): .formHandOver(FormHandOverScreen(shown: shown))
+    }
+  }
+
+  private static func documentStatus(_ stage: DocumentStatusStage) -> CitizenScreen {
+    switch stage {
+    case .number: .statusNumber(StatusNumberScreen())
+    case .result(let shown): .statusResult(StatusResultScreen(shown: shown))
     }
   }
 
@@ -144,6 +192,21 @@ enum CitizenScreen: Equatable, Sendable {
     case .late(let part): part
     case .interrupted(let part): part
     case .timedOut(let part): part
+    case .infoMenu(let part): part
+    case .infoList(let part): part
+    case .infoSearch(let part): part
+    case .infoPage(let part): part
+    case .formList(let part): part
+    case .formStart(let part): part
+    case .formQuestion(let part): part
+    case .formCheck(let part): part
+    case .formDeclaration(let part): part
+    case .formSending(let part): part
+    case .formDone(let part): part
+    case .formHandOver(let part): part
+    case .statusNumber(let part): part
+    case .statusResult(let part): part
+    case .cardConsent(let part): part
     }
   }
 

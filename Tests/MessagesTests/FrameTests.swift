@@ -32,7 +32,7 @@ func digits(_ text: String) -> Secret { Secret(Array(text.utf8)) }
     Frame(json: Array("{}".utf8)), Frame(json: []),
     Frame(json: Array(#"{"code":{}}"#.utf8), secret: digits("042137")),
     Frame(json: [0, 255, 10], secret: Secret([])),
-    Frame(json: Array(repeating: 7, count: 3000), secret: Secret(Array(repeating: 9, count: 64))),
+    Frame(json: Array(repeating: 7, count: 3000), secret: Secret(Array(repeating: 9, count: 1024))),
   ]
 
   @Test func theBytesAreTwoLengthsTheJSONAndTheSecret() {
@@ -81,8 +81,8 @@ func digits(_ text: String) -> Secret { Secret(Array(text.utf8)) }
     most.append([0xFF, 0xFF, 0xFF, 0xFF, 0, 0])
     #expect(throws: FrameError.tooLong(0xFFFF_FFFF, limit: Frame.replyBytesMax)) { try most.next() }
     var secret = FrameDecoder(limit: 10)
-    secret.append([0, 0, 0, 1, 0, 65, 0x20])
-    #expect(throws: FrameError.secretTooLong(65)) { try secret.next() }
+    secret.append([0, 0, 0, 1, 0x04, 0x01, 0x20])
+    #expect(throws: FrameError.secretTooLong(1025)) { try secret.next() }
     secret = FrameDecoder(limit: 10)
     secret.append([0, 0, 0, 1, 0xFF, 0xFF])
     #expect(throws: FrameError.secretTooLong(0xFFFF)) { try secret.next() }
@@ -90,13 +90,13 @@ func digits(_ text: String) -> Secret { Secret(Array(text.utf8)) }
 
   @Test func whatIsRefusedSaysWhatToDo() {
     #expect(FrameError.tooLong(11, limit: 10).message.contains("11 bytes"))
-    #expect(FrameError.secretTooLong(65).message.contains("at most 64"))
+    #expect(FrameError.secretTooLong(1025).message.contains("at most 1024"))
   }
 
   @Test func theLongestThatIsAllowedIsRead() throws {
     var decoder = FrameDecoder(limit: 10)
     decoder.append(
-      Frame(json: Array(repeating: 1, count: 10), secret: Secret(Array(repeating: 2, count: 64))).bytes)
+      Frame(json: Array(repeating: 1, count: 10), secret: Secret(Array(repeating: 2, count: 1024))).bytes)
     #expect(try decoder.next()?.secret?.count == Frame.secretBytesMax)
   }
 

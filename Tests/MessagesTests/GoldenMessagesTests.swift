@@ -16,8 +16,8 @@ import Testing
   }
 
   @Test func everyCaseHasItsSample() {
-    #expect(Set(Samples.citizenRequests.map { Samples.place($0) }) == Set(0...29))
-    #expect(Set(Samples.stages.map { Samples.place($0) }) == Set(0...31))
+    #expect(Set(Samples.citizenRequests.map { Samples.place($0) }) == Set(0...33))
+    #expect(Set(Samples.stages.map { Samples.place($0) }) == Set(0...34))
   }
 
   @Test func citizenRequests() throws {
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test func theConversationHasAVersion() {
-    #expect(protocolVersion == 3)
+    #expect(protocolVersion == 4)
     #expect(SocketName.citizen != SocketName.staff)
   }
 }

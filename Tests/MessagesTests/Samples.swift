@@ -3,14 +3,17 @@
 import Messages
 
 enum Samples {
-  static let citizenRequests: [CitizenRequest] = [
-    .hello(version: 1), .language("de"), .beginPickup, .number, .code, .choose([0, 2]), .birthDate, .open,
-    .tryAgain, .reportStuck, .answerTaken(true), .answerTaken(false), .moreTime, .active, .next, .back, .end,
-    .answerPinLetter(true), .answerPinLetter(false), .answerOldDocument(true), .declareLoss, .askExtension,
-    .confirmExtension, .answerTakenWithOld(laidIn: true), .receipt(.print),
-    .chooseFactor(.oldPassport), .passportKey, .beginCardPIN, .choosePinTask(.firstPIN), .cardSecret, .newPIN,
-    .cardAgain,
-  ]
+  static let citizenRequests: [CitizenRequest] =
+    [
+      .hello(version: 1), .language("de"), .beginPickup, .number, .code, .choose([0, 2]), .birthDate, .open,
+      .tryAgain, .reportStuck, .answerTaken(true), .answerTaken(false), .moreTime, .active, .next, .back,
+      .end,
+      .answerPinLetter(true), .answerPinLetter(false), .answerOldDocument(true), .declareLoss, .askExtension,
+      .confirmExtension, .answerTakenWithOld(laidIn: true), .receipt(.print),
+      .chooseFactor(.oldPassport), .passportKey, .beginCardPIN, .choosePinTask(.firstPIN), .cardSecret,
+      .newPIN,
+      .cardAgain,
+    ] + terminalRequests
 
   static let set = WaitingSet(
     documents: ["id_card", "passport"], since: "2026-03-02", until: "2026-03-09", canOpen: true)
@@ -38,7 +41,7 @@ enum Samples {
       .extended(until: "2026-03-12", documents: ["passport"]),
       .factor(replaced, triesLeft: 5, wrong: false), .factor(replaced, triesLeft: 4, wrong: true),
       .passportKey(replaced, wrong: true),
-    ] + cardStages.map { .card($0) }
+    ] + cardStages.map { .card($0) } + terminalStages
 
   static let cardStages: [CardStage] =
     CardPurpose.allCases.flatMap { [.lay($0), .leave($0)] }
@@ -48,6 +51,7 @@ enum Samples {
       .secret(.can, .wrong(triesLeft: nil)), .secret(.can, .pinWrong), .secret(.pin, .canAccepted),
       .secret(.pin, .unblocked), .secret(.pin, .otherCard), .secret(.pin, .unclear), .newPIN, .take,
       .end(.changed), .end(.resumed),
+      .consent(CardConsent(provider: "Stadt Musterstadt", rights: ["FamilyName"], purpose: "Anträge")),
       .end(.unblocked), .end(.unclear), .end(.advice("leave-card", .pin)),
     ]
 
@@ -123,6 +127,10 @@ enum Samples {
     case .cardSecret: 27
     case .newPIN: 28
     case .cardAgain: 29
+    case .info: 30
+    case .form: 31
+    case .status: 32
+    case .contact: 33
     }
   }
 
@@ -160,6 +168,9 @@ enum Samples {
     case .factor: 29
     case .passportKey: 30
     case .card: 31
+    case .info: 32
+    case .form: 33
+    case .documentStatus: 34
     }
   }
 }

@@ -46,7 +46,7 @@ extension StationCore {
     case .ended, .idle: session = nil
     case .card(let visit) where visit.isOver: session = nil
     case .number, .code, .waiting, .birthDate, .factor, .passportKey, .card, .pinLetter, .oldDocument,
-      .declareLoss, .extend, .ready:
+      .declareLoss, .extend, .ready, .info, .form, .documentStatus:
       if current.timer.kind == .idle {
         let used = current.timer.moreTimeUsed
         session?.timer.start(setup.intervals.warning, .warning, now: now)
@@ -91,6 +91,7 @@ extension StationCore {
     session?.oldRead = []
     session?.contacts = [:]
     session?.receiptOrder = nil
+    session?.form = nil
     session?.more = 0
   }
 
@@ -98,7 +99,7 @@ extension StationCore {
   mutating func keepAwake() {
     switch session?.place {
     case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .pinLetter, .oldDocument,
-      .declareLoss, .extend, .ready:
+      .declareLoss, .extend, .ready, .info, .form, .documentStatus:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
     case .card(let visit) where visit.waitsForPerson:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
@@ -126,7 +127,7 @@ extension StationCore {
     case .card(let visit) where visit.isOver: session?.timer.extend(setup.intervals.result, now: now)
     case .card(let visit) where !visit.waitsForPerson: break
     case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .card, .pinLetter, .oldDocument,
-      .declareLoss, .extend, .ready:
+      .declareLoss, .extend, .ready, .info, .form, .documentStatus:
       session?.timer.extend(setup.intervals.idle, now: now)
       session?.timer.kind = .idle
     case .operation: break

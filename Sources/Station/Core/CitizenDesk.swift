@@ -65,6 +65,10 @@ extension StationCore {
     case .cardSecret: giveSecret(secret, isNewPIN: false)
     case .newPIN: giveSecret(secret, isNewPIN: true)
     case .cardAgain: cardAgain()
+    case .info(let request): infoRequest(request, secret)
+    case .form(let request): formRequest(request, secret)
+    case .status(let request): statusRequest(request, secret, journal)
+    case .contact: beginContact()
     case .hello, .active, .moreTime: break
     }
     keepAwake()
@@ -168,11 +172,12 @@ extension CitizenRequest {
   var needsJournal: Bool {
     switch self {
     case .hello, .language, .back, .moreTime, .active, .beginCardPIN, .choosePinTask, .cardSecret, .newPIN,
-      .cardAgain:
+      .cardAgain, .info, .form, .contact:
       false
     case .end, .beginPickup, .number, .code, .choose, .birthDate, .answerPinLetter, .answerOldDocument,
       .declareLoss, .askExtension, .confirmExtension, .open, .tryAgain, .reportStuck, .answerTaken,
-      .answerTakenWithOld, .receipt, .next, .chooseFactor, .passportKey:
+      .answerTakenWithOld, .receipt, .next, .chooseFactor, .passportKey,
+      .status:
       true
     }
   }

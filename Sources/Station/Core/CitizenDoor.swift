@@ -126,6 +126,9 @@ extension StationCore {
         wipe()
         go(.number)
       }
+    case .info(let visit): backFromInfo(visit)
+    case .form: backFromForm()
+    case .documentStatus(let visit): backFromStatus(visit)
     case .number, .idle, .ended: session = nil
     case .operation, nil: break
     }

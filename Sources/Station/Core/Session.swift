@@ -17,6 +17,10 @@ struct Session: Sendable {
     case factor(OrderID, wrong: Bool)
     case passportKey(OrderID, wrong: Bool)
     case card(CardVisit)
+    case info(InfoVisit)
+    /// The application in `form`.
+    case form
+    case documentStatus(StatusVisit)
     case pinLetter(OrderID)
     case oldDocument(OrderID)
     case declareLoss(OrderID)
@@ -63,6 +67,8 @@ struct Session: Sendable {
   var receiptOrder: OrderID?
   /// So many others wait while a page tells how one ended.
   var more = 0
+  /// The application that is being filled in; nil: none.
+  var form: FormVisit?
   /// Where this identifier's wrong tries are counted.
   var triesSlot: Int?
   var timer = SessionTimer()

@@ -66,7 +66,7 @@ extension StationCore {
     return Snapshot(
       language: session?.language ?? defaultLanguage, clock: clock, stage: stage, timer: timer,
       pickupAvailable: outage == nil, outageMinute: outage == nil ? nil : outageMinute,
-      moreWaiting: moreWaiting, reader: card.reader)
+      moreWaiting: moreWaiting, reader: card.reader, offers: offers)
   }
 
   private var moreWaiting: Int {
@@ -99,6 +99,9 @@ extension StationCore {
       guard let order = durable.orders[id] else { return .interrupted }
       return .passportKey(waitingSet(order), wrong: wrong)
     case .card(let visit): return .card(cardStage(visit))
+    case .info(let visit): return .info(infoStage(visit))
+    case .form: return session.form.map { .form(formStage($0, session.language)) } ?? .interrupted
+    case .documentStatus(let visit): return .documentStatus(statusStage(visit))
     case .pinLetter(let id):
       guard let order = durable.orders[id] else { return .interrupted }
       return .pinLetter(waitingSet(order))

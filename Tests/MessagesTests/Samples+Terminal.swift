@@ -1,0 +1,83 @@
+// One of every message of the self-service terminal: information, applications, status of a document.
+
+import Messages
+
+extension Samples {
+  static let terminalRequests: [CitizenRequest] =
+    [
+      .info(.begin), .info(.choose(3)), .info(.turn(-1)), .info(.beginSearch), .info(.search), .info(.apply),
+      .info(.print), .contact,
+    ]
+    + [
+      FormRequest.begin, .choose(2), .turn(1), .next, .typeInstead, .allowReading, .answer, .skip, .change(4),
+      .declare, .print,
+    ].map { .form($0) } + [StatusRequest.begin, .number, .pickUp].map { .status($0) }
+
+  static let list = InfoList(
+    title: .key("info.situations"), hint: .content("Wählen Sie"),
+    entries: [InfoEntry(.content("Umzug"), note: .key("info.open_until", ["time": "16:00"]))], bars: [5050],
+    part: 1,
+    parts: 3)
+  static let code = QRPicture(side: 2, modules: "1001", text: "musterstadt.de/hund")
+  static let fee = FormFee(label: "Auf Papier", cents: 900)
+
+  static let terminalStages: [Stage] =
+    [
+      InfoStage.menu(list.entries), .list(list), .search(isEmptyHanded: true),
+      .page(
+        InfoPage(
+          title: "Hund anmelden",
+          blocks: [
+            .heading(.content("Zwei Arten")), .paragraph(.content("Gleich hier.")),
+            .item(number: 1, .content("Chip")),
+            .item(number: nil, .content("Marke")),
+            .facts([InfoFact(.key("info.duration"), .content("5 Minuten"))]),
+          ], links: list.entries, canApply: true, online: code, paper: .open)),
+    ].map { .info($0) }
+    + [
+      FormStage.list(list),
+      .start(
+        FormStart(
+          title: "Meldebescheinigung", summary: "Sie sagt, wo Sie gemeldet sind.", needsCard: true,
+          canType: false,
+          isReaderUsable: true, fees: [fee], paper: .noPaper)),
+      .question(
+        FormQuestion(
+          title: "Mangel melden", number: 2, of: 5, field: "place", label: "Ort", question: "Wo ist es?",
+          why: "Damit wir es finden.", hint: "Straße und Hausnummer", entry: .text(max: 80), isRequired: true,
+          typed: ["Am Markt"], mistake: "Bitte schreiben Sie, wo es ist.")),
+      .check(
+        FormReview(
+          title: "Meldebescheinigung", rows: [.init(label: "Familienname", value: "Muster", isFixed: true)],
+          fees: [fee], cents: 900, hasDeclaration: true, isPreparation: false)),
+      .declaration(
+        FormDeclaration(title: "Meldebescheinigung", text: "Meine Angaben sind richtig.", cents: 900)),
+      .sending(title: "Meldebescheinigung"),
+      .done(
+        FormDone(
+          title: "Meldebescheinigung", reference: "4827-1190", next: "Sie bekommen Post.",
+          slip: FormSlip(
+            payee: "Stadt Musterstadt", iban: "DE02 1203 0000 0000 2020 51", cents: 900,
+            reference: "RF18 5390 0754",
+            code: code), paper: .open)),
+      .handOver(FormHandOver(title: "Führungszeugnis", text: "Beim Bundesamt.", address: code)),
+    ].map { .form($0) }
+    + [
+      FormEntry.digits(max: 15), .date, .number(min: 1, max: 9), .choice(["Ja", "Nein"]), .yesNo, .address,
+      .iban,
+      .email, .phone,
+    ].map { entry in
+      .form(
+        .question(
+          FormQuestion(
+            title: "", number: 1, of: 1, field: "f", label: "", question: "", why: "", entry: entry,
+            isRequired: false))
+      )
+    } + [.documentStatus(.number)]
+    + DocumentState.allCases.map {
+      .documentStatus(
+        .result(
+          DocumentStatus(
+            state: $0, documents: ["passport"], since: "2026-03-02", until: "2026-03-09", canPickUp: true)))
+    }
+}
