@@ -7,6 +7,8 @@ public enum ConfigurationLimit {
   public static let fileBytesMax = 1_048_576
   /// Most buses of a station. Bochum's 608 compartments need three.
   public static let busesMax = 16
+  /// Most destinations of applications.
+  public static let destinationsMax = 32
   /// Most boards on one bus: RS-485 drives 32. Kerong and xor boards run out of addresses before.
   public static let boardsPerBusMax = 32
   /// Most locks on one board: the largest xor boards.

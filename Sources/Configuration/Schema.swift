@@ -15,6 +15,14 @@ enum TextForm: Sendable {
   case queueOrNothing
   /// A short name that other keys refer to: letters, digits, `_`, `-`.
   case name
+  /// A name as the forms write it: `a-z`, digits, `_`, a letter first.
+  case slug
+  /// An address of the web, encrypted, without blanks and quotes.
+  case address
+  /// Five groups of hexadecimal digits.
+  case uuid
+  /// An AGS of 8 digits, or an ARS of 12.
+  case region
 
   /// What is asked for, in words, for the message.
   var words: String {
@@ -25,6 +33,10 @@ enum TextForm: Sendable {
     case .group: "a group name of a-z, 0-9, _ and -, a letter first"
     case .queueOrNothing: "the name of a printer queue, or \"\" for none"
     case .name: "a name of letters, digits, _ and -"
+    case .slug: "a name of a-z, 0-9 and _, a letter first"
+    case .address: "an address that begins with https://"
+    case .uuid: "a UUID such as 879ee109-a690-4db8-ab32-424e2f2d9c2c"
+    case .region: "an AGS of 8 digits or an ARS of 12"
     }
   }
 
@@ -35,6 +47,18 @@ enum TextForm: Sendable {
     case .line: return true
     case .path: return text.hasPrefix("/")
     case .pathOrNothing: return text.isEmpty || text.hasPrefix("/")
+    case .address:
+      let rest = text.dropFirst("https://".count)
+      return text.hasPrefix("https://") && rest.first.map { $0.isLetter || $0.isNumber } == true
+        && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
+    case .uuid:
+      let groups = text.split(separator: "-", omittingEmptySubsequences: false)
+      return groups.map(\.count) == [8, 4, 4, 4, 12]
+        && groups.joined().utf8.allSatisfy { UnicodeScalar($0).properties.isASCIIHexDigit }
+    case .region: return [8, 12].contains(text.count) && scalars.allSatisfy { ("0"..."9").contains($0) }
+    case .slug:
+      guard let first = scalars.first, ("a"..."z").contains(first) else { return false }
+      return scalars.allSatisfy { ("a"..."z").contains($0) || ("0"..."9").contains($0) || $0 == "_" }
     case .group:
       guard let first = scalars.first, ("a"..."z").contains(first) || first == "_" else { return false }
       return scalars.allSatisfy {

@@ -19,6 +19,13 @@ struct Section {
     return value
   }
 
+  /// Nil when the key is absent and its absence means something else than a value.
+  func textIfPresent(_ name: String) -> String? {
+    guard case .means = key(name).absence else { fail(name) }
+    guard case .text(let value) = values[name] else { return nil }
+    return value
+  }
+
   func text(_ name: String) -> String {
     guard case .text(let value) = value(name) else { fail(name) }
     return value

@@ -16,6 +16,8 @@ public struct StationConfiguration: Equatable, Sendable {
   public var card: CardSettings
   public var notices: NoticeSettings
   public var ausweisApp: AusweisAppSettings
+  /// Where applications go, in the order of the file; names are unique.
+  public var destinations: [DestinationSettings]
   /// In the order of the file; a compartment names its bus by the place in this list, from 0.
   public var buses: [BusSettings]
   public var wall: WallSettings

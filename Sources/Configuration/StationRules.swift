@@ -8,6 +8,7 @@ func checkRules(_ root: Section, into list: inout MistakeList) {
   checkExchange(root.section("exchange"), into: &list)
   checkBuses(root.sections("bus"), into: &list)
   checkNotices(root.section("notices"), into: &list)
+  checkDestinations(root.sections("destination"), into: &list)
   checkAusweisApp(root.section("ausweisapp"), into: &list)
   checkCard(root.section("card"), root.section("ausweisapp"), into: &list)
 }

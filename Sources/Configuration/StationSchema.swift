@@ -17,6 +17,9 @@ enum StationSchema {
     KeyRule("card", .table(card), .means("its defaults")),
     KeyRule("notices", .table(notices), .means("its defaults")),
     KeyRule("ausweisapp", .table(ausweisApp), .means("its defaults")),
+    KeyRule(
+      "destination", .tables(destination, max: ConfigurationLimit.destinationsMax),
+      .means("no application is offered")),
     KeyRule("bus", .tables(bus, max: ConfigurationLimit.busesMax), .means("no compartments")),
     KeyRule("wall", .table(wall), .means("its defaults")),
     KeyRule("compartments", .tables(block, max: ConfigurationLimit.compartmentTablesMax), .means("none")),

@@ -44,6 +44,12 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   /// Tries again what failed, is unknown or waits; `key` nil: all that failed or had no way.
   case retryNotice(key: String?)
   case dropNotice(key: String, reason: String)
+  /// The applications of the spool.
+  case submissions
+  /// Tries again what failed or was rejected; `reference` nil: all of it.
+  case retrySubmission(reference: String?)
+  /// Takes one that failed or was rejected out of the spool for good.
+  case dropSubmission(reference: String)
   case leaveSafeMode(reason: String)
   case confirmClock(reason: String)
   /// The boards of the configuration, and which of them are proven.
@@ -90,6 +96,8 @@ public enum StaffRequest: Codable, Equatable, Sendable {
     case .retrieve, .answerRetrieval, .again, .giveUp, .watch: [.staff]
     case .notices: [.staff, .technician]
     case .retryNotice, .dropNotice: [.staff]
+    case .submissions: [.staff, .technician]
+    case .retrySubmission, .dropSubmission: [.staff]
     case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .extend, .withdraw,
       .renewCode, .letter, .clearTries, .releaseProxy, .withdrawProxy, .closeReview:

@@ -30,6 +30,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
   public var reader: String?
   /// The path of `[card] csca` when it cannot be used: no passport is read; nil: it can, or none is set up.
   public var unusableTrust: String?
+  /// Where applications go; nil: no destination is set up.
+  public var destinations: [DestinationView]?
   public var backup: BackupReport
   /// How the folders of orders and confirmations stand.
   public var exchange: ExchangeReport

@@ -97,7 +97,13 @@ extension World {
   func perform(_ effect: StationEffect) {
     switch effect {
     // No card reader stands in this world.
-    case .append, .delivery, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime, .card: break
+    case .append, .delivery, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime, .card,
+      .submissions:
+      break
+    case .submit(let application):
+      // A spool that always keeps: what becomes of it later is not this world's matter.
+      trace.add("submit \(application.reference)")
+      later(.submission(.kept(reference: application.reference)))
     case .deliver(let errand): carry(errand)
     case .forget(let notice, let channel, let attempt): forget(notice, channel, attempt)
     case .print(let reference, _):
@@ -140,6 +146,8 @@ extension World {
     case .printed(let reference, let outcome): "printed \(reference) \(outcome)"
     case .printer(let state): "printer \(state)"
     case .card: "card"
+    case .submission: "submission"
+    case .destinations: "destinations"
     case .tick: "tick \(now)"
     }
   }

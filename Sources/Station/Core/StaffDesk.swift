@@ -17,6 +17,7 @@ extension StationCore {
     }
     let actor = Actor(role: role, user: who.user)
     let desk = Desk(connection: id, actor: actor, login: who.login)
+    if submissionRequest(desk, request) { return }
     do throws(DeskError) {
       if let reply = try read(desk, who, request, journal) {
         out.append(.staff(id, reply))

@@ -36,6 +36,7 @@ extension StationCore {
     report.reader = setup.hasReader ? card.reader.rawValue : nil
     report.unusableTrust = setup.hasReader ? setup.unusableTrust : nil
     report.printer = setup.hasPrinter ? printer.rawValue : nil
+    report.destinations = destinations.isEmpty ? nil : destinationViews
     let counts = noticeCounts
     report.noticesFailed = counts.failed
     report.lettersDue = counts.letters

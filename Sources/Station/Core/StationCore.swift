@@ -33,6 +33,8 @@ public struct StationCore: Sendable {
   /// What the spooler says of the receipt printer.
   var printer = PrinterState.unknown
   var card = CardDesk()
+  /// What the keeper of applications said last.
+  var destinations: [DestinationSight] = []
   /// This input is a citizen's answer at the door.
   var isPersonHere = false
   var recoveryDeadline: Int64
@@ -138,6 +140,8 @@ public struct StationCore: Sendable {
     case .printed(let reference, let outcome): printed(reference, outcome)
     case .printer(let state): printer = state
     case .card(let report): cardReported(report, journal)
+    case .submission(let report): submissionReported(report)
+    case .destinations(let sights): destinations = sights
     case .tick: break
     }
     if frozen == nil {

@@ -34,6 +34,10 @@ public enum StationInput: Equatable, Sendable {
   case printer(PrinterState)
   /// From the card reader and its work.
   case card(CardReport)
+  /// From the keeper of applications.
+  case submission(SubmissionReport)
+  /// How all destinations stand, whenever that has changed.
+  case destinations([DestinationSight])
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }
@@ -75,6 +79,10 @@ public enum StationEffect: Equatable, Sendable {
   case print(reference: String, text: String)
   /// To whoever works with cards.
   case card(CardOrder)
+  /// To the keeper of applications: encrypt and keep it. `submission(.kept)` or `.notKept` says what came of it.
+  case submit(Application)
+  /// To the keeper: what staff ask. The answer comes back as `submission(.answer)`.
+  case submissions(ConnectionID, SubmissionOrder)
   /// Observations that the journal refused (C9): to be kept on a second path.
   case emergency([Entry])
   /// To the watched folder: what became of a slice of rows.

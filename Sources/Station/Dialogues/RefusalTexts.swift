@@ -19,6 +19,9 @@ extension DeskLanguage {
     case "unknown-compartment": "Dieses Fach gibt es nicht. Fächer ansehen: 'kiosk compartments'"
     case "unknown-operation": "Dieser Vorgang ist abgeschlossen. Was noch offen ist, zeigt 'kiosk review'"
     case "unknown-review": "Diesen offenen Klärungspunkt gibt es nicht. Liste: 'kiosk review'"
+    case "unknown-submission": "Unter dieser Nummer wartet kein Antrag. Liste: 'kiosk submissions'"
+    case "submission-not-open":
+      "Dieser Antrag ist unterwegs oder zugestellt; neu versuchen oder entfernen kann man nur, was gescheitert ist"
     case "unknown-notice": "Diese Nachricht wartet nicht mehr. Liste: 'kiosk notices'"
     case "not-deposited": "Dieser Auftrag liegt in keinem Fach. Zuerst einlegen"
     case "already-deposited": "Dieser Auftrag liegt schon in einem Fach. Zuerst entnehmen: 'kiosk retrieve'"

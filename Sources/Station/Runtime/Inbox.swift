@@ -50,8 +50,8 @@ struct InboxState {
     // Whoever comes and goes stays in order with what they ask.
     case .citizenConnected, .citizenRequest, .citizenGone: return citizen.add(input, at: time)
     case .staffRequest, .staffGone, .exchange: return staff.add(input, at: time)
-    case .unlockReported, .probed, .unlockTime, .errandEnded, .printed, .printer, .card, .emergency, .damaged,
-      .disk,
+    case .unlockReported, .probed, .unlockTime, .errandEnded, .printed, .printer, .card, .submission,
+      .destinations, .emergency, .damaged, .disk,
       .tick:
       observations.append(input)
     }

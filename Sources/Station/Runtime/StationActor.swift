@@ -36,6 +36,7 @@ actor StationActor {
   private var carriers: [NoticeChannel: any ErrandCarrier] = [:]
   private var printer: ReceiptPrinter?
   private var cards: (any CardWorker)?
+  var applications: SubmissionKeeper?
   private var timer: (any DispatchSourceTimer)?
   var nextDisk: Int64 = 0
   var anchorDay: CivilDay?
@@ -146,6 +147,7 @@ actor StationActor {
     confirmations = nil
     printer = nil
     cards = nil
+    applications = nil
   }
 
   // MARK: The loop
@@ -223,6 +225,8 @@ actor StationActor {
         inbox.post(.printed(reference: reference, .failed))
       }
     case .card(let order): cards?.take(order)
+    case .submit(let application): submit(application)
+    case .submissions(let id, let order): askSubmissions(order, for: id)
     case .log(let text): log.notice("\(text)")
     }
   }

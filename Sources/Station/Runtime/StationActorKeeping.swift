@@ -59,4 +59,27 @@ extension StationActor {
     guard let loop, loop.core.frozen == nil else { return }
     for failure in emergency.settle(sequence: loop.core.durable.sequence) { log.error("\(failure.message)") }
   }
+
+  // MARK: Applications
+
+  /// Who keeps them, before a screen can hand one in.
+  func keep(by applications: SubmissionKeeper?) { self.applications = applications }
+
+  func submit(_ application: Application) {
+    if let applications {
+      applications.keep(application)
+    } else {
+      inbox.post(
+        .submission(.notKept(reference: application.reference, why: "no destination is set up in Kiosk.conf"))
+      )
+    }
+  }
+
+  func askSubmissions(_ order: SubmissionOrder, for id: ConnectionID) {
+    if let applications {
+      applications.take(order, for: id)
+    } else {
+      inbox.post(.submission(.answer(id, SubmissionKeeper.answer(order, of: []))))
+    }
+  }
 }

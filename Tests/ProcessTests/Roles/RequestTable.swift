@@ -26,6 +26,7 @@ enum RequestTable {
     .boards, .prove(bus: 99, board: 0, pulse: nil), .proveOpen(compartment: 3, saysEmpty: true),
     .proveSay(.opened), .proveLeave(compartment: 3, .left), .proveFinish, .proveEnd,
     .releaseProxy(order: "none", reason: "because"), .withdrawProxy(order: "none", reason: "because"),
+    .submissions, .retrySubmission(reference: "none"), .dropSubmission(reference: "none"),
   ]
 
   static func place(_ request: StaffRequest) -> Int {
@@ -73,6 +74,9 @@ enum RequestTable {
     case .proveEnd: 40
     case .releaseProxy: 41
     case .withdrawProxy: 42
+    case .submissions: 43
+    case .retrySubmission: 44
+    case .dropSubmission: 45
     }
   }
 
@@ -83,10 +87,11 @@ enum RequestTable {
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
     case .backup, .backupSlice: [.technician, .auditor]
     case .backupMade: [.technician]
-    case .notices: [.staff, .technician]
+    case .notices, .submissions: [.staff, .technician]
     case .boards: [.staff, .technician, .auditor]
     case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
     case .retryNotice, .dropNotice, .releaseProxy, .withdrawProxy: [.staff]
+    case .retrySubmission, .dropSubmission: [.staff]
     case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .retrieve,
       .answerRetrieval, .again, .giveUp, .watch, .extend, .withdraw, .renewCode, .letter, .clearTries,

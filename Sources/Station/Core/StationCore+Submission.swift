@@ -1,0 +1,47 @@
+// Applications in the core: which destinations can take one, what became of one, and what staff ask of the spool. The
+// core keeps no application; what waits, waits in the keeper's spool as ciphertext.
+
+import Handover
+import Messages
+
+extension StationCore {
+  /// Whether a form for this destination may be offered: there is a key to encrypt with.
+  func isReady(destination name: String) -> Bool {
+    destinations.contains { $0.name == name && $0.isReady }
+  }
+
+  mutating func submissionReported(_ report: SubmissionReport) {
+    switch report {
+    case .kept, .notKept: break
+    case .answer(let connection, let reply): out.append(.staff(connection, reply))
+    }
+  }
+
+  /// Staff requests that the keeper of the spool answers; false: it is another one.
+  mutating func submissionRequest(_ desk: Desk, _ request: StaffRequest) -> Bool {
+    switch request {
+    case .submissions: out.append(.submissions(desk.connection, .list))
+    case .retrySubmission(let reference):
+      out.append(
+        .log("submissions: user \(desk.actor.user ?? 0) tries \(reference ?? "all that failed") again"))
+      out.append(.submissions(desk.connection, .retry(reference: reference)))
+    case .dropSubmission(let reference):
+      out.append(.log("submissions: user \(desk.actor.user ?? 0) drops \(reference)"))
+      out.append(.submissions(desk.connection, .drop(reference: reference)))
+    default: return false
+    }
+    return true
+  }
+
+  /// For `kiosk status`.
+  var destinationViews: [DestinationView] {
+    destinations.map { sight in
+      var view = DestinationView(
+        name: sight.name, ready: sight.isReady, waiting: sight.waiting, delivered: sight.delivered,
+        failed: sight.failed)
+      view.oldestWaitingSince = sight.oldestWaitingSince?.description
+      view.lastFault = sight.lastFault
+      return view
+    }
+  }
+}
