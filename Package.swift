@@ -79,7 +79,7 @@ var targets: [Target] = [
   module("Lockers", ["CSerial"]),
   module("Identity", ["Crypto", "Secrets", "CPCSC"]),
   module("Journal", ["Handover", "Crypto", grdb]),
-  module("Configuration", ["Handover", tomlKit]),
+  module("Configuration", ["Handover", "Services", tomlKit]),
   module(
     "Station",
     [
@@ -118,7 +118,7 @@ var targets: [Target] = [
   tests("LockersTests", ["Lockers"]),
   tests("IdentityTests", ["Identity", "Crypto", "Secrets"]),
   tests("JournalTests", ["Journal", "Handover", "Crypto", "Secrets", grdb]),
-  tests("ConfigurationTests", ["Configuration", "Handover"]),
+  tests("ConfigurationTests", ["Configuration", "Handover", "Services"]),
   tests(
     "StationTests",
     [

@@ -57,6 +57,8 @@ extension StationConfiguration {
 
   private init(_ root: Section, compartments: [CompartmentSettings]) {
     station = StationSettings(root.section("station"))
+    terminal = TerminalSettings(root.section("terminal"))
+    openings = root.sections("opening").compactMap { OpeningSettings($0) }
     counter = CounterSettings(root.section("counter"))
     access = AccessSettings(root.section("access"))
     pickup = PickupSettings(root.section("pickup"))

@@ -9,6 +9,7 @@ extension StationSettings {
     languages = section.texts("languages")
     contentDirectory = section.text("content")
     theme = section.word("theme")
+    profile = section.word("profile")
   }
 }
 

@@ -4,6 +4,9 @@
 /// A whole, checked Kiosk.conf. Every value is within the range that the file's comments state.
 public struct StationConfiguration: Equatable, Sendable {
   public var station: StationSettings
+  public var terminal: TerminalSettings
+  /// At most one for each service; a service without one is always open.
+  public var openings: [OpeningSettings]
   public var counter: CounterSettings
   public var access: AccessSettings
   public var pickup: PickupSettings
@@ -46,6 +49,7 @@ public struct StationSettings: Equatable, Sendable {
   /// The directory with texts and pages; an absolute path.
   public var contentDirectory: String
   public var theme: Theme
+  public var profile: StationProfile
 }
 
 /// `[counter]`: where a document waits that is no longer in its compartment.

@@ -3,6 +3,7 @@
 
 /// Looks for contradictions between keys that are right by themselves.
 func checkRules(_ root: Section, into list: inout MistakeList) {
+  checkProfile(root, into: &list)
   checkPickup(root.section("pickup"), into: &list)
   checkGroups(root.section("access"), into: &list)
   checkExchange(root.section("exchange"), into: &list)

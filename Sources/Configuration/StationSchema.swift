@@ -5,6 +5,8 @@
 enum StationSchema {
   static let root = TableRule(keys: [
     KeyRule("station", .table(station), .means("its defaults")),
+    KeyRule("terminal", .table(terminal), .means("its defaults")),
+    KeyRule("opening", .tables(opening, max: OpeningSettings.Service.allCases.count), .means("always open")),
     KeyRule("counter", .table(counter), .means("its defaults")),
     KeyRule("access", .table(access), .means("its defaults")),
     KeyRule("pickup", .table(pickup), .means("its defaults")),
@@ -27,7 +29,6 @@ enum StationSchema {
       "compartment", .tables(compartment, max: ConfigurationLimit.compartmentTablesMax), .means("none")),
   ])
 
-  static let languages = ["de", "en"]
   static let timezones = [
     "Europe/Berlin", "Europe/Busingen", "Europe/Vienna", "Europe/Zurich", "Europe/Luxembourg",
     "Europe/Brussels",
@@ -37,9 +38,10 @@ enum StationSchema {
     KeyRule("name", .text(1...40, .line), default: .text("Abholstation")),
     KeyRule("town", .text(1...40, .line), .required),
     KeyRule("timezone", .word(timezones), default: .text("Europe/Berlin")),
-    KeyRule("languages", .words(1...2, of: languages), default: .array([.text("de"), .text("en")])),
+    KeyRule("languages", .texts(1...8, each: 2...12), default: .array([.text("de"), .text("en")])),
     KeyRule("content", .text(1...200, .path), default: .text("/usr/share/kiosk/Content")),
     KeyRule("theme", .word(["dark", "light", "high-contrast"]), default: .text("dark")),
+    KeyRule("profile", .word(StationProfile.allCases.map(\.rawValue)), default: .text("both")),
   ])
 
   static let counter = TableRule(keys: [

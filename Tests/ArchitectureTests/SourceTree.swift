@@ -78,7 +78,7 @@ enum Architecture {
       "Crypto", "Secrets", "CPCSC", "FoundationEssentials",
     ],
     "Journal": ["Handover", "Crypto", "GRDB"],
-    "Configuration": ["Handover", "TOMLKit"],
+    "Configuration": ["Handover", "Services", "TOMLKit"],
     "Station": [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
       "Configuration",

@@ -9,7 +9,9 @@ import Testing
 @Suite struct MistakeTests {
   static let golden = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
 
-  @Test(arguments: ["values", "forms", "rules", "compartments", "missing", "syntax", "redefined", "dialects"])
+  @Test(arguments: [
+    "values", "forms", "rules", "compartments", "missing", "syntax", "redefined", "dialects", "profile",
+  ])
   func wrongFilesEarnTheirLines(_ name: String) throws {
     let text = try String(contentsOf: Self.golden.appending(path: "\(name).conf"), encoding: .utf8)
     let found = mistakes(text).map { $0 + "\n" }.joined()

@@ -30,6 +30,12 @@ public struct ContentReference: Hashable, Comparable, Sendable, CustomStringConv
     self.id = id
   }
 
+  /// Reads `page:termin`; nil for anything else.
+  public init?(reading text: some StringProtocol) {
+    guard case .item(let reference)? = LinkTarget(text) else { return nil }
+    self = reference
+  }
+
   public var description: String { "\(kind.rawValue):\(id)" }
 
   /// The file of this item in `language`, from the content's folder.
