@@ -68,6 +68,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CProgram"),
   .systemLibrary(name: "CClock"),
   .systemLibrary(name: "CPCSC"),
+  .systemLibrary(name: "CQRCode"),
 
   module("Handover"),
   module("Secrets"),
@@ -85,7 +86,7 @@ var targets: [Target] = [
     [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
       "Configuration",
-      "CPeer", "CProgram",
+      "CPeer", "CProgram", "CQRCode",
       nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
     ]),
   module(
@@ -135,7 +136,7 @@ var targets: [Target] = [
     "ProcessTests",
     [
       "Messages", "Handover", "Secrets", "Screens", "Terminal", "Lockers", "Crypto", "Identity",
-      "Station", "Configuration", logging,
+      "Station", "Configuration", "Services", logging,
     ]),
 ]
 

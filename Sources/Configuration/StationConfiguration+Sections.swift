@@ -59,6 +59,7 @@ extension ReceiptSettings {
   init(_ section: Section) {
     let queue = section.text("printer")
     printer = queue.isEmpty ? nil : queue
+    paper = section.text("paper")
   }
 }
 

@@ -117,6 +117,8 @@ public struct PickupSettings: Equatable, Sendable {
 public struct ReceiptSettings: Equatable, Sendable {
   /// A queue of CUPS; nil: nothing is printed.
   public var printer: String?
+  /// What lies in it: `80mm`, `a5` or `a4`.
+  public var paper: String
 }
 
 /// `[deposit]`: how documents are laid in.

@@ -81,7 +81,8 @@ enum StationSchema {
   ])
 
   static let receipt = TableRule(keys: [
-    KeyRule("printer", .text(0...40, .queueOrNothing), default: .text(""))
+    KeyRule("printer", .text(0...40, .queueOrNothing), default: .text("")),
+    KeyRule("paper", .word(["80mm", "a5", "a4"]), default: .text("80mm")),
   ])
 
   static let deposit = TableRule(keys: [

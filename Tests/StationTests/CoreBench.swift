@@ -25,6 +25,8 @@ final class CoreBench {
   var snapshot: Snapshot?
   var replies: [StaffReply] = []
   var prints: [(reference: String, text: String)] = []
+  /// Slips that were given to the printer, in order.
+  var slips: [(reference: String, pdf: [UInt8], media: String)] = []
   var emergencies: [Entry] = []
   /// What whoever works with cards was told, in order.
   var cards: [CardOrder] = []
@@ -101,6 +103,7 @@ final class CoreBench {
     case .card(let order): cards.append(order)
     case .log(let line): logs.append(line)
     case .print(let reference, let text): prints.append((reference, text))
+    case .printDocument(let reference, let pdf, let media): slips.append((reference, pdf, media))
     default: break
     }
   }

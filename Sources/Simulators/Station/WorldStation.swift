@@ -106,7 +106,7 @@ extension World {
       later(.submission(.kept(reference: application.reference)))
     case .deliver(let errand): carry(errand)
     case .forget(let notice, let channel, let attempt): forget(notice, channel, attempt)
-    case .print(let reference, _):
+    case .print(let reference, _), .printDocument(let reference, _, _):
       trace.add("print \(reference)")
       later(.printed(reference: reference, .printed))
     case .alarm(let kind, let number): trace.add("alarm \(kind.name) \(number ?? 0)")

@@ -77,6 +77,8 @@ public enum StationEffect: Equatable, Sendable {
   case setUnlockTime(BoardName, milliseconds: Int, TimeByteOrder)
   /// A receipt for the printer, once; its outcome comes back as `printed`.
   case print(reference: String, text: String)
+  /// A slip for the printer, once, as a PDF on this paper (`SlipDocument.media`); its outcome comes back as `printed`.
+  case printDocument(reference: String, pdf: [UInt8], media: String)
   /// To whoever works with cards.
   case card(CardOrder)
   /// To the keeper of applications: encrypt and keep it. `submission(.kept)` or `.notKept` says what came of it.

@@ -36,6 +36,8 @@ public struct StationSetup: Sendable {
   public var unusableTrust: String?
   /// A receipt printer is set up.
   public var hasPrinter = false
+  /// What lies in it.
+  public var paper = SlipPaper.roll80
 
   /// Files of orders are awaited in a folder.
   public var hasInbox = false

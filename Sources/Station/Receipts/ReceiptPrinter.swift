@@ -1,5 +1,6 @@
 // The receipt printer behind CUPS: `lp` and `lpstat` as child programs on a queue of their own, never on the station's
-// executor. A receipt is handed over once; what has not been printed when its person is gone is cancelled, not kept.
+// executor. A receipt or a slip is handed over once; what has not been printed when its person is gone is cancelled, not
+// kept.
 
 import Dispatch
 import Glibc
@@ -21,15 +22,20 @@ final class ReceiptPrinter: Sendable {
   private let post: @Sendable (StationInput) -> Void
   private let said = Mutex<PrinterState?>(nil)
 
-  init(queue: String, post: @escaping @Sendable (StationInput) -> Void) {
+  /// - Parameter environment: what the programs get beside the language.
+  init(
+    queue: String, environment: [String: String] = ReceiptPrinter.spooler,
+    post: @escaping @Sendable (StationInput) -> Void
+  ) {
     self.queue = queue
     self.post = post
-    var environment = ["LC_ALL": "C"]
-    // Where a town's spooler is on another machine, or in a test on another socket.
-    if let server = unsafe getenv("CUPS_SERVER") {
-      environment["CUPS_SERVER"] = unsafe String(cString: server)
-    }
-    self.environment = environment
+    self.environment = environment.merging(["LC_ALL": "C"]) { _, own in own }
+  }
+
+  /// Where a town's spooler is on another machine, or in a test on another socket.
+  static var spooler: [String: String] {
+    guard let server = unsafe getenv("CUPS_SERVER") else { return [:] }
+    return ["CUPS_SERVER": unsafe String(cString: server)]
   }
 
   /// From here on the printer is looked at every `checkSeconds`, until this object is gone.
@@ -44,8 +50,19 @@ final class ReceiptPrinter: Sendable {
 
   /// Prints once; the outcome is posted, whatever it is.
   func print(_ text: String, reference: String) {
+    hand(Array(text.utf8), ["-t", "receipt", "-o", "document-format=text/plain"], reference)
+  }
+
+  /// As above, for a PDF.
+  /// - Parameter media: the paper as `lp` names it: a driver that does not know it uses what it is set to.
+  func print(document pdf: [UInt8], media: String, reference: String) {
+    hand(
+      pdf, ["-t", "slip", "-o", "document-format=application/pdf", "-o", "media=\(media)"], reference)
+  }
+
+  private func hand(_ bytes: [UInt8], _ options: [String], _ reference: String) {
     work.async { [self] in
-      let outcome = printNow(text)
+      let outcome = printNow(bytes, options)
       post(.printed(reference: reference, outcome))
       // The outcome may have told the core something that is over by now: what the printer is like is news again.
       said.withLock { $0 = nil }
@@ -86,14 +103,13 @@ final class ReceiptPrinter: Sendable {
     return .ready
   }
 
-  private func printNow(_ text: String) -> PrintOutcome {
+  private func printNow(_ bytes: [UInt8], _ options: [String]) -> PrintOutcome {
     switch state() {
     case .noPaper: return .noPaper
     case .offline: return .failed
     case .ready, .unknown: break
     }
-    let result = run(
-      "lp", ["-d", queue, "-t", "receipt", "-o", "document-format=text/plain"], Array(text.utf8))
+    let result = run("lp", ["-d", queue] + options, bytes)
     guard result.isSuccess, let job = Self.job(in: String(decoding: result.output, as: UTF8.self)) else {
       return .failed
     }

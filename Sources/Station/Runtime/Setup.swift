@@ -97,6 +97,7 @@ extension StationSetup {
     }
     declaresLoss = configuration.pickup.oldDocumentMissing == .declare
     hasPrinter = configuration.receipt.printer != nil
+    paper = SlipPaper(rawValue: configuration.receipt.paper) ?? .roll80
     hasReader = configuration.card.reader != .none
     readsPassports = configuration.card.csca != nil
     welcome.hasCardPIN = configuration.card.path == .own || configuration.ausweisApp.isEnabled

@@ -224,6 +224,12 @@ actor StationActor {
       } else {
         inbox.post(.printed(reference: reference, .failed))
       }
+    case .printDocument(let reference, let pdf, let media):
+      if let printer {
+        printer.print(document: pdf, media: media, reference: reference)
+      } else {
+        inbox.post(.printed(reference: reference, .failed))
+      }
     case .card(let order): cards?.take(order)
     case .submit(let application): submit(application)
     case .submissions(let id, let order): askSubmissions(order, for: id)
