@@ -13,7 +13,7 @@ public enum FormRequest: Codable, Equatable, Sendable {
   case next
   /// Without the ID card, where that is allowed.
   case typeInstead
-  /// Agrees to what the card is read for, and by whom.
+  /// Agrees to what the card is read for, and by whom (`CardStage.consent`).
   case allowReading
   /// The secret part holds the answer: its parts (a date has day, month, year; an address street, house number, postcode,
   /// place), joined by 0x1F, UTF-8. Of a choice, and of yes and no, the number of the option from 1.
@@ -36,6 +36,8 @@ public enum FormStage: Codable, Equatable, Sendable {
   case check(FormReview)
   case declaration(FormDeclaration)
   case sending(title: String)
+  /// The keeper of applications does not answer: whether it is kept is not known, and nothing is sent again.
+  case unclear(title: String, reference: String)
   case done(FormDone)
   case handOver(FormHandOver)
 }

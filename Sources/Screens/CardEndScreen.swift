@@ -13,12 +13,13 @@ struct CardEndScreen: ScreenPart {
   /// Ways that may go well the next time, so that OK begins anew.
   static let repeatable: Set<String> = [
     "lay-card", "leave-card", "turn-card", "try-again", "check-entry", "enter-can", "enter-puk", "none",
-    "other-document",
+    "other-document", "server-away",
   ]
   /// Every way that has a page, by its word: the names of `CardAdvice`, and the one that always helps.
   static let ways = [
     "lay-card", "leave-card", "turn-card", "try-again", "check-entry", "enter-can", "enter-puk",
-    "authority-switches-on", "authority-sets-pin", "other-document", "not-proven", "call-staff", "none",
+    "authority-switches-on", "authority-sets-pin", "other-document", "not-proven", "call-staff", "first-pin",
+    "server-away", "none",
     "counter",
   ]
   /// For a word that nobody knows here.

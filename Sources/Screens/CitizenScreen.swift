@@ -53,6 +53,7 @@ enum CitizenScreen: Equatable, Sendable {
   case formCheck(FormCheckScreen)
   case formDeclaration(FormDeclarationScreen)
   case formSending(FormSendingScreen)
+  case formUnclear(FormUnclearScreen)
   case formDone(FormDoneScreen)
   case formHandOver(FormHandOverScreen)
   case statusNumber(StatusNumberScreen)
@@ -138,6 +139,8 @@ enum CitizenScreen: Equatable, Sendable {
     case .check(let shown): .formCheck(FormCheckScreen(shown: shown))
     case .declaration(let shown): .formDeclaration(FormDeclarationScreen(shown: shown))
     case .sending(let title): .formSending(FormSendingScreen(title: title))
+    case .unclear(let title, let reference):
+      .formUnclear(FormUnclearScreen(title: title, reference: reference))
     case .done(let shown): .formDone(FormDoneScreen(shown: shown))
     case .handOver(let shown): .formHandOver(FormHandOverScreen(shown: shown))
     }
@@ -202,6 +205,7 @@ enum CitizenScreen: Equatable, Sendable {
     case .formCheck(let part): part
     case .formDeclaration(let part): part
     case .formSending(let part): part
+    case .formUnclear(let part): part
     case .formDone(let part): part
     case .formHandOver(let part): part
     case .statusNumber(let part): part

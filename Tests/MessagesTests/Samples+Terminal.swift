@@ -52,7 +52,7 @@ extension Samples {
           fees: [fee], cents: 900, hasDeclaration: true, isPreparation: false)),
       .declaration(
         FormDeclaration(title: "Meldebescheinigung", text: "Meine Angaben sind richtig.", cents: 900)),
-      .sending(title: "Meldebescheinigung"),
+      .sending(title: "Meldebescheinigung"), .unclear(title: "Meldebescheinigung", reference: "4827-1190"),
       .done(
         FormDone(
           title: "Meldebescheinigung", reference: "4827-1190", next: "Sie bekommen Post.",

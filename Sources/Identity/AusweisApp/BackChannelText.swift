@@ -75,6 +75,7 @@ extension IdentityHolder {
     familyName = line("familyName")
     givenNames = line("givenNames")
     birthName = line("birthName")
+    doctoralDegree = line("doctoralDegree")
     birthDate = line("birthDate")
     placeOfBirth = line("placeOfBirth")
     street = line("street")

@@ -74,6 +74,7 @@ public struct IdentityHolder: Equatable, Sendable, CustomStringConvertible, Cust
   public var familyName: String?
   public var givenNames: String?
   public var birthName: String?
+  public var doctoralDegree: String?
   /// ISO 8601; parts that the card does not know are left out from the end: `1964-08`, `1964`.
   public var birthDate: String?
   public var placeOfBirth: String?

@@ -27,6 +27,10 @@ public enum CardAdvice: String, Sendable, CaseIterable {
   case notProven = "not-proven"
   /// The machine's reader does not work: staff must look.
   case callStaff = "call-staff"
+  /// The PIN of the letter, five digits, is to be changed first.
+  case firstPIN = "first-pin"
+  /// A server that is needed cannot be reached: later, or at the counter.
+  case serverAway = "server-away"
   /// Nothing: the person ended it.
   case none = "none"
 }

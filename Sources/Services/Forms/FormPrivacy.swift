@@ -20,6 +20,7 @@ extension FormRun.Input: FormPrivate {
     case .next: "next"
     case .back: "back"
     case .answer: "answer(…)"
+    case .unreadable: "unreadable"
     case .change(let field): "change(\(field))"
     case .identified: "identified(…)"
     case .notIdentified: "notIdentified"

@@ -32,6 +32,8 @@ public struct FormRun: Equatable, Sendable {
     case back
     /// Answers the question that is asked, part by part, as typed.
     case answer([String])
+    /// What was typed cannot be read at all; nothing of it is kept.
+    case unreadable
     /// Changes one answer, from the check page.
     case change(String)
     /// What the ID card says, part by part, as a field of that kind is typed.
@@ -74,6 +76,9 @@ public struct FormRun: Equatable, Sendable {
   public private(set) var problem: Problem?
   /// What was typed into the question that is asked, kept when it was wrong (UX-6).
   public private(set) var typed: [String] = []
+  /// What the card says of a field that is not a whole answer, such as a street without a house number: shown in the
+  /// question, to be completed.
+  private var begun: [String: [String]] = [:]
   /// How the applicant was identified so far.
   public private(set) var identifiedBy = Form.Identification.none
 
@@ -119,6 +124,7 @@ public struct FormRun: Equatable, Sendable {
     case (.identify, .notIdentified): problem = .notIdentified
     case (.identify, .back): go(to: .start)
     case (.question(let id), .answer(let typed)): answer(id, typed)
+    case (.question(let id), .unreadable): problem = .answer(field: id, .characters)
     case (.question(let id), .back): goBack(from: id)
     case (.check, .change(let id)): change(id)
     case (.check, .back): if let last = askedFields.last { ask(last.id) }
@@ -182,7 +188,7 @@ public struct FormRun: Equatable, Sendable {
 
   private mutating func ask(_ id: String) {
     go(to: .question(id))
-    typed = answers[id]?.typed ?? []
+    typed = answers[id]?.typed ?? begun[id] ?? []
   }
 
   /// Fields that a person answers, not the card.
@@ -219,16 +225,19 @@ public struct FormRun: Equatable, Sendable {
   /// What the card says and the form understands; the rest is asked.
   private mutating func take(_ said: [EIDAttribute: [String]]) {
     for field in form.fields {
-      guard let attribute = field.attribute, let typed = said[attribute],
-        let value = try? field.value(of: typed, on: day)
-      else { continue }
-      answers[field.id] = FormAnswer(typed: typed, value: value, source: .card)
+      guard let attribute = field.attribute, let typed = said[attribute] else { continue }
+      if let value = try? field.value(of: typed, on: day) {
+        answers[field.id] = FormAnswer(typed: typed, value: value, source: .card)
+      } else if typed.contains(where: { !$0.isEmpty }) {
+        begun[field.id] = typed
+      }
     }
   }
 
   private mutating func end() {
     // A submission that is on its way stays so in the spool; here nothing is left of it.
     answers = [:]
+    begun = [:]
     identifiedBy = .none
     go(to: .ended)
   }
