@@ -118,6 +118,13 @@ struct PageDraft: Equatable, Sendable {
     if let focus = choices.focus, focus < texts.count { page.focus = .choice(focus) }
   }
 
+  /// The line that is being typed, with its grid where it has one.
+  mutating func picker(_ input: PickerInput, label: Text, isPersonal: Bool = true) {
+    page.fields.append(input.field(label, isPersonal: isPersonal))
+    page.focus = .field(page.fields.count - 1)
+    if let text = input.note { note(text) }
+  }
+
   mutating func field(_ label: String, _ kind: Field.Kind) {
     page.fields.append(Field(label: Text(label), kind: kind))
     page.focus = .field(page.fields.count - 1)
@@ -172,10 +179,14 @@ struct PageDraft: Equatable, Sendable {
 
   enum Cap: Equatable {
     case back, clear, choose, end, help, language, moreTime, stuck
+    /// The arrows walk a letter picker.
+    case walk
     /// The digit 1 prints.
     case print
     /// The text key of what OK does.
     case ok(String)
+    /// The same, as words.
+    case okText(Text)
     /// The demo's wall; drawn in a demo only.
     case wall
   }
@@ -191,10 +202,12 @@ struct PageDraft: Equatable, Sendable {
     case .clear: KeyCap(.clear, Text("key.clear"))
     case .choose: page.choices.count > 1 ? KeyCap(.choose, Text("key.choose")) : nil
     case .end: KeyCap(.end, Text("key.end"))
+    case .walk: KeyCap(.walk, Text("key.choose"))
     case .help: KeyCap(.help, Text("key.help"))
     case .stuck: KeyCap(.help, Text("key.stuck"))
     case .print: KeyCap(.digit(1), Text("key.print"))
     case .ok(let text): KeyCap(.ok, Text(text))
+    case .okText(let text): KeyCap(.ok, text)
     case .moreTime: (context?.moreTimeLeft ?? 0) > 0 ? KeyCap(.ok, Text("key.more_time")) : nil
     case .wall: context?.isDemo == true ? KeyCap(.function(12), Text("key.wall")) : nil
     case .language: languageCap

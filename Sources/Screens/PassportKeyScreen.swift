@@ -73,7 +73,7 @@ struct PassportKeyScreen: ScreenPart {
       let secret = can.secret
       wipe()
       return .ask(.passportKey, secret)
-    case .up, .down, .right, .plus, .letter: break
+    case .up, .down, .right, .plus, .letter, .character, .cell: break
     }
     return .stay
   }
@@ -88,7 +88,7 @@ struct PassportKeyScreen: ScreenPart {
     case .down: isOverfull = !number.pick(forward: true)
     case .right: number.endPicking()
     case .back, .erase: question = .way
-    case .plus: break
+    case .plus, .character, .cell: break
     case .ok: return confirmNumber()
     }
     return .stay
@@ -205,9 +205,9 @@ struct PassportKeyScreen: ScreenPart {
         "passnumber.label",
         .line(
           TextLine(
-            String(number.text.prefix(TextLine.countMax)),
+            number.text,
             count: number.typed.count > DocumentNumberEntry.numberMax
-              ? TextLine.countMax : DocumentNumberEntry.numberMax, takesLetters: true)))
+              ? DocumentNumberEntry.lineMax : DocumentNumberEntry.numberMax, typing: .letters)))
       page.note(Text("passnumber.letters"))
     case .birth:
       page.question(Text("passdate.birth"))

@@ -6,11 +6,14 @@ import Terminal
 public enum PlainKeys {
   /// A line has at most so many bytes; a longer one is not understood.
   public static let lineBytesMax = 64
+  /// On a page that takes text, which may be a whole sentence.
+  public static let textBytesMax = 1_600
 
   /// The keys that `line` stands for on `page`; nil where it means nothing there. An empty line is OK.
   public static func keys(for line: [UInt8], on page: Page) -> [Key]? {
-    guard line.count <= lineBytesMax else { return nil }
+    guard line.count <= (page.typing == .text ? textBytesMax : lineBytesMax) else { return nil }
     let typed = trimmed(line)
+    if page.typing == .text { return text(typed, on: page) }
     if typed.isEmpty { return [.ok] }
     if let key = word(typed, on: page) { return [key] }
     guard let field = page.fields.first else {
@@ -20,9 +23,29 @@ public enum PlainKeys {
     }
     switch field.kind {
     case .date(let date): return self.date(typed, from: date.part)
-    case .line where page.takesLetters: return letters(typed)
-    case .digits, .line: return number(typed)
+    case .line where page.typing == .letters: return letters(typed)
+    case .digits, .line, .picker: return number(typed)
     }
+  }
+
+  /// The line as it stands, and "done". Names may be words of ours, so only what is printed on keys is a command.
+  private static func text(_ typed: [UInt8], on page: Page) -> [Key]? {
+    let line = String(decoding: typed, as: UTF8.self)
+    switch line.lowercased() {
+    case "<", "←": return [.back]
+    case "esc", "[esc]", "[x]": return [.end]
+    case "?", "f1", "[f1]", "[?]": return [.help]
+    default: break
+    }
+    let done = page.fields.compactMap { field -> Key? in
+      guard case .picker(let picker) = field.kind else { return nil }
+      return picker.cells.firstIndex { if case .done = $0 { true } else { false } }.map { .cell($0) }
+    }.first
+    if typed.isEmpty { return [done ?? .ok] }
+    let keys = line.unicodeScalars.map { scalar -> Key in
+      ("0"..."9").contains(scalar) ? .digit(Int(scalar.value) - 0x30) : .character(scalar)
+    }
+    return [.clear] + keys + [done ?? .ok]
   }
 
   /// Words for keys that have no digits, in German and English.

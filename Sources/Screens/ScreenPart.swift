@@ -64,6 +64,10 @@ enum ScreenKey: Equatable, Sendable {
   case digit(UInt8)
   /// ASCII, A to Z or `<`; only where the page takes letters.
   case letter(UInt8)
+  /// Of a full keyboard; only where the page takes text.
+  case character(Unicode.Scalar)
+  /// A touched cell of a letter picker.
+  case cell(Int)
   case plus
   case ok
   case back
@@ -84,6 +88,8 @@ enum ScreenKey: Equatable, Sendable {
     case .letter(let letter):
       guard Ascii.letters.contains(letter) || letter == Ascii.filler else { return nil }
       self = .letter(letter)
+    case .character(let scalar): self = .character(scalar)
+    case .cell(let index): self = .cell(index)
     case .plus: self = .plus
     case .ok: self = .ok
     case .back, .left: self = .back

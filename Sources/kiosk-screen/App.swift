@@ -35,7 +35,9 @@ final class App {
     flow = CitizenFlow(
       isDemo: arguments.isDemo, keyNames: KeyNames(ok: keyMap.cap(.ok), back: keyMap.cap(.back)))
     viewer = Viewer(
-      page: flow.page, renderer: CellRenderer(texts: Texts(language: "de", templates: [:]), keyMap: keyMap),
+      page: flow.page,
+      renderer: CellRenderer(
+        texts: Texts(language: "de", templates: [:]), keyMap: keyMap, glyphSet: arguments.glyphSet),
       columns: 80, rows: 25)
   }
 
@@ -105,7 +107,7 @@ final class App {
     let wanted = flow.language.flatMap { texts[$0] } ?? texts["de"] ?? viewer.renderer.texts
     if viewer.renderer.texts != wanted { viewer.renderer.texts = wanted }
     viewer.show(flow.page)
-    device.takesLetters = flow.page.takesLetters
+    device.typing = flow.page.typing
     device.draw(viewer.frame)
   }
 

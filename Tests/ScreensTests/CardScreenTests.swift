@@ -166,7 +166,7 @@ import Testing
     var flow = passport()
     flow.type("2")
     flow.press([.ok])
-    #expect(flow.page.takesLetters)
+    #expect(flow.page.typing == .letters)
     #expect(flow.press(keys(first)).isEmpty)
     #expect(flow.press(keys(second)) == [.send(.passportKey, Secret(second))])
   }

@@ -36,6 +36,7 @@ func pageText(_ page: Page, _ texts: Texts) -> String {
       lines.append(
         [parts.day, parts.month, parts.year].map { $0.map(String.init).joined() }.joined(separator: " / "))
     case .line(let line): lines.append(line.text)
+    case .picker(let picker): lines.append(picker.line.text)
     }
   }
   for (index, choice) in page.choices.enumerated() {

@@ -10,22 +10,23 @@ struct FrameTests {
     for _ in 0..<35 {
       let page = pages.page()
       let keyMap: KeyMap = pages.number(0...1) == 0 ? .keyboard : .keypad
-      let renderer = CellRenderer(texts: Samples.texts, keyMap: keyMap)
+      let glyphSet: GlyphSet = pages.number(0...1) == 0 ? .console : .full
+      let renderer = CellRenderer(texts: Samples.texts, keyMap: keyMap, glyphSet: glyphSet)
       let isSmall = pages.number(0...2) == 0
       let columns = pages.number(1...(isSmall ? 45 : 300))
       let rows = pages.number(1...(isSmall ? 14 : 100))
       let first = renderer.frame(of: page, columns: columns, rows: rows)
       for sheet in Set([0, 1, first.sheetCount - 1, -3, Int.max]) {
         let frame = renderer.frame(of: page, columns: columns, rows: rows, sheet: sheet)
-        check(frame, columns: columns, rows: rows)
+        check(frame, columns: columns, rows: rows, glyphSet)
         #expect(frame.sheetCount == first.sheetCount)
       }
     }
   }
 
-  private func check(_ frame: Frame, columns: Int, rows: Int) {
+  private func check(_ frame: Frame, columns: Int, rows: Int, _ glyphSet: GlyphSet) {
     #expect(frame.columns == columns && frame.rows == rows && frame.cells.count == columns * rows)
-    #expect(frame.cells.allSatisfy { Glyphs.has($0.glyph) })
+    #expect(frame.cells.allSatisfy { Glyphs.has($0.glyph, in: glyphSet) })
     if let cursor = frame.cursor {
       #expect((0..<rows).contains(cursor.row) && (0..<columns).contains(cursor.column))
     }

@@ -25,7 +25,7 @@ enum GoldenFile {
 
 extension Frame {
   /// The frame as text: the glyphs between bars, then the styles (`r` reverse, `b` bold, `a` accent, `e` error,
-  /// `g` good; capital for reverse and bold together with a colour) of the rows that have any, then the cursor.
+  /// `g` good, `q` code; capital for reverse and bold together with a colour) of the rows that have any, then the cursor.
   var picture: String {
     var lines: [String] = []
     for row in 0..<rows {
@@ -55,6 +55,7 @@ extension Style {
     case (.accent, let reverse, _): reverse ? "A" : "a"
     case (.error, let reverse, _): reverse ? "E" : "e"
     case (.good, let reverse, _): reverse ? "G" : "g"
+    case (.code, _, _): "q"
     }
   }
 }

@@ -25,21 +25,21 @@ struct KeyTests {
   @Test("Letters are typed where a page takes them, and are commands everywhere else")
   func letters() {
     for map in [KeyMap.keyboard, .keypad] {
-      #expect(map.key(for: .character("x"), takingLetters: true) == .letter(UInt8(ascii: "X")))
-      #expect(map.key(for: .character("C"), takingLetters: true) == .letter(UInt8(ascii: "C")))
-      #expect(map.key(for: .character("<"), takingLetters: true) == .letter(UInt8(ascii: "<")))
-      #expect(map.key(for: .character("7"), takingLetters: true) == .digit(7))
-      #expect(map.key(for: .escape, takingLetters: true) == .end)
-      #expect(map.key(for: .character("x"), takingLetters: false) == .end)
-      #expect(map.key(for: .character("z"), takingLetters: false) == nil)
+      #expect(map.key(for: .character("x"), typing: .letters) == .letter(UInt8(ascii: "X")))
+      #expect(map.key(for: .character("C"), typing: .letters) == .letter(UInt8(ascii: "C")))
+      #expect(map.key(for: .character("<"), typing: .letters) == .letter(UInt8(ascii: "<")))
+      #expect(map.key(for: .character("7"), typing: .letters) == .digit(7))
+      #expect(map.key(for: .escape, typing: .letters) == .end)
+      #expect(map.key(for: .character("x"), typing: .digits) == .end)
+      #expect(map.key(for: .character("z"), typing: .digits) == nil)
     }
-    let line = Field(label: .data("N"), kind: .line(TextLine("", count: 9, takesLetters: true)))
+    let line = Field(label: .data("N"), kind: .line(TextLine("", count: 9, typing: .letters)))
     var page = Page(header: Header(town: .data(""), clock: .data("")), title: .data(""), fields: [line])
-    #expect(!page.takesLetters)
+    #expect(page.typing == .digits)
     page.focus = .field(0)
-    #expect(page.takesLetters)
+    #expect(page.typing == .letters)
     page.fields = [Field(label: .data("N"), kind: .line(TextLine("", count: 9)))]
-    #expect(!page.takesLetters)
+    #expect(page.typing == .digits)
   }
 
   @Test("Key caps say what is printed on the key")

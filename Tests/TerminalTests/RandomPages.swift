@@ -53,7 +53,8 @@ struct RandomPages {
   mutating func digits() -> [UInt8] { (0..<number(0...14)).map { _ in UInt8(number(0...11)) } }
 
   mutating func block(depth: Int = 0) -> Block {
-    switch number(0...11) {
+    switch number(0...12) {
+    case 12: return SampleCode.drawing.map { .qr($0) } ?? .spacer
     case 0: return .question(text())
     case 1: return .hint(text())
     case 2: return .label(text())
@@ -78,9 +79,17 @@ struct RandomPages {
     }
   }
 
+  mutating func picker() -> LetterPicker {
+    let line = TextLine(string(), count: number(-1...500), typing: .text)
+    let letters = (0..<number(0...70)).map { _ in LetterPicker.Cell.character(string().first ?? "A") }
+    let named: [LetterPicker.Cell] = [.space, .erase, .done(text())]
+    return LetterPicker(line: line, cells: letters + named.prefix(number(0...3)), focus: number(-5...80))
+  }
+
   mutating func field() -> Field {
     let kind: Field.Kind =
-      switch number(0...3) {
+      switch number(0...4) {
+      case 4: .picker(picker())
       case 0: .digits(DigitBoxes(count: number(-1...20), entry: .shown(digits())))
       case 1: .digits(DigitBoxes(count: number(-1...20), entry: .masked(number(-1...20))))
       case 2:

@@ -9,7 +9,7 @@ struct ThemeTests {
     for theme in Theme.all {
       let least = theme == .highContrast || theme == .monochrome ? 7.0 : 4.5
       for ink in Ink.allCases {
-        #expect(Theme.contrast(theme.colour(ink), theme.backgroundColour) >= least, "\(theme.name) \(ink)")
+        #expect(Theme.contrast(theme.colour(ink), theme.groundColour(ink)) >= least, "\(theme.name) \(ink)")
       }
     }
   }

@@ -83,3 +83,38 @@ struct ViewerTests {
     }
   }
 }
+
+@Suite("Sheets of a page without choices")
+struct SheetTests {
+  private static let page = Page(
+    header: Samples.header, title: .data("Öffnungszeiten"),
+    blocks: [.paragraph(.data((1...160).map { "w\($0)" }.joined(separator: " ")))],
+    keys: [KeyCap(.ok, Text("key.done")), KeyCap(.back, Text("key.back"))])
+
+  @Test("AX-20, AX-41: arrows and OK alone turn forwards and back; OK on the last sheet does what OK does")
+  func turning() {
+    for (columns, rows) in [(40, 12), (60, 16)] {
+      var page = Self.page
+      if columns == 60 { page.blocks += page.blocks }
+      for (forward, back) in [(Key.down, Key.up), (.ok, .up), (.pageDown, .pageUp)] {
+        var viewer = Viewer(page: page, renderer: Samples.renderer, columns: columns, rows: rows)
+        let count = viewer.frame.sheetCount
+        #expect(count >= 3)
+        for sheet in 0..<count {
+          #expect(viewer.frame.sheet == sheet)
+          #expect(viewer.frame.words.contains("Seite \(sheet + 1) von \(count)"))
+          #expect(viewer.frame.words.contains("Blättern"))
+          #expect(viewer.frame.words.contains("[↓]") == (sheet + 1 < count))
+          #expect(viewer.frame.words.contains("[↑]") == (sheet > 0))
+          if sheet + 1 < count { #expect(viewer.take(forward) == nil) }
+        }
+        #expect(viewer.take(.ok) == .ok)
+        for sheet in (0..<count - 1).reversed() {
+          #expect(viewer.take(back) == nil)
+          #expect(viewer.frame.sheet == sheet)
+        }
+        #expect(viewer.take(.back) == .back)
+      }
+    }
+  }
+}

@@ -8,18 +8,22 @@ private import CNcurses
 struct Painter {
   private var shown: Frame?
   private var hasBold = true
+  /// Inks have colours here; without them what has a ground of its own is drawn in reverse.
+  private var hasPairs = false
   private var isCursorVisible = true
 
   /// Loads a theme; everything is drawn anew with the next frame.
   mutating func load(_ theme: Theme, isColourful: Bool) {
     shown = nil
     hasBold = true
+    hasPairs = false
     let colours = isColourful && theme.hasColours ? Int(kiosk_nc_colours()) : 0
     guard colours >= 8 else {
       kiosk_nc_set_background(0)
       return
     }
     hasBold = theme.hasBold || colours >= 256
+    hasPairs = true
     let isLoading = colours < 256 && kiosk_nc_can_change_colour() != 0
     // With eight colours, loaded themes take slots of their own in the order of inks, so that none meets another.
     let background = isLoading ? 0 : number(theme.background, colours)
@@ -27,13 +31,18 @@ struct Painter {
     for ink in Ink.allCases {
       let slot = isLoading ? loadedSlots[Int(ink.rawValue)] : number(theme.entry(ink), colours)
       if isLoading { set(slot, theme.colour(ink)) }
-      kiosk_nc_set_pair(pair(ink), Int32(slot), Int32(background))
+      let ground =
+        ink != .code ? background : isLoading ? codeGroundSlot : number(theme.ground(ink), colours)
+      if isLoading, ink == .code { set(ground, theme.groundColour(ink)) }
+      kiosk_nc_set_pair(pair(ink), Int32(slot), Int32(ground))
     }
     kiosk_nc_set_background(pair(.plain))
   }
 
-  /// The slots of the eight-colour palette for plain, accent, error and good: near to what they are by default.
-  private let loadedSlots = [7, 6, 1, 2]
+  /// The slots of the eight-colour palette for plain, accent, error, good and code: near to what they are by default
+  /// or, for codes, such as nothing else has.
+  private let loadedSlots = [7, 6, 1, 2, 4]
+  private let codeGroundSlot = 3
 
   private func number(_ entry: Theme.Entry, _ colours: Int) -> Int {
     colours >= 256 ? entry.number : entry.basic
@@ -80,7 +89,8 @@ struct Painter {
 
   private func put(_ cell: Cell, row: Int, column: Int, isColourful: Bool) {
     var attributes: Int32 = 0
-    if cell.style.isReverse { attributes |= Int32(kiosk_nc_reverse) }
+    let isCodeBare = cell.style.ink == .code && !(hasPairs && isColourful)
+    if cell.style.isReverse || isCodeBare { attributes |= Int32(kiosk_nc_reverse) }
     if cell.style.isBold, hasBold { attributes |= Int32(kiosk_nc_bold) }
     kiosk_nc_put(
       Int32(row), Int32(column), cell.glyph.value, attributes, isColourful ? pair(cell.style.ink) : 0)

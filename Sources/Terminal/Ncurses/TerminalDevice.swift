@@ -50,9 +50,9 @@ public final class TerminalDevice {
 
   /// Which key means what. The repeat lock is the key map's, but off on pseudo-terminals (AX-24).
   public var keyMap: KeyMap { didSet { repeatLock = Self.repeatLock(keyMap, isPseudoTerminal) } }
-  /// Letters are typed and are no commands; the repeat lock rests then, since a scanner types the same character twice
-  /// within a millisecond.
-  public var takesLetters = false
+  /// Which characters are typed and are no commands; for those the repeat lock rests, since a scanner types the same
+  /// character twice within a millisecond.
+  public var typing = Typing.digits
   /// The theme; set it with `use`.
   public private(set) var theme: Theme
   /// The size in cells.
@@ -249,10 +249,20 @@ public final class TerminalDevice {
     guard let output, limit.allows(at: time) else { return }
     let key: Key? =
       switch output {
-      case .stroke(let stroke): keyMap.key(for: stroke, takingLetters: takesLetters)
+      case .stroke(let stroke): keyMap.key(for: stroke, typing: typing)
       case .press(let row, let column): .press(row: row, column: column)
       }
-    if let key, takesLetters || repeatLock.passes(key, at: time) { keys.append(key) }
+    guard let key else { return }
+    let passes = repeatLock.passes(key, at: time)
+    if passes || isTyped(key) { keys.append(key) }
+  }
+
+  private func isTyped(_ key: Key) -> Bool {
+    switch key {
+    case .letter, .character: true
+    case .digit: typing == .letters
+    default: false
+    }
   }
 
   /// Looks whether the terminal is gone, at every wake: the source tells of a hang-up only once. Woken again and again

@@ -23,6 +23,8 @@ public enum Block: Equatable, Sendable {
   case bigDigits(BigDigits)
   /// Values as bars.
   case chart(Chart)
+  /// A short address, and beside it a QR code where the terminal can show one.
+  case qr(QRDrawing)
   /// A free row.
   case spacer
 
@@ -36,6 +38,7 @@ public enum Block: Equatable, Sendable {
     case .countdown(let countdown): [countdown.text]
     case .bigDigits(let digits): [digits.alternative]
     case .chart(let chart): [chart.alternative] + chart.bars.map(\.label)
+    case .qr(let code): [code.address, code.alternative]
     case .spacer: []
     }
   }

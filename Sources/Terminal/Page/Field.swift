@@ -8,6 +8,8 @@ public struct Field: Equatable, Sendable {
     case digits(DigitBoxes)
     case date(DateParts)
     case line(TextLine)
+    /// A line with a grid of letters below it.
+    case picker(LetterPicker)
   }
 
   /// What belongs in it, in words; drawn above the field unless the question says it already (`isLabelDrawn`).
@@ -98,10 +100,11 @@ public struct DateParts: Equatable, Sendable {
   }
 }
 
-/// One line, for a telephone number or a search.
+/// One line, for a telephone number, a name or a search. A line longer than the screen shows the part around the
+/// cursor, with `…` where it goes on.
 public struct TextLine: Equatable, Sendable {
   /// The longest line, in characters.
-  public static let countMax = 40
+  public static let countMax = 400
 
   /// What has been typed, cleaned of control characters.
   public let text: String
@@ -109,12 +112,12 @@ public struct TextLine: Equatable, Sendable {
   public let count: Int
   /// Before which character the cursor stands, 0 to the length of the text.
   public let cursor: Int
-  /// Letters are typed here, or come from a scanner: no letter is a command while this line has the focus.
-  public let takesLetters: Bool
+  /// Which characters are typed here: none of them is a command while this line has the focus.
+  public let typing: Typing
 
   /// Text beyond `count` is cut off; without a cursor it stands at the end.
-  public init(_ text: String, count: Int, cursor: Int? = nil, takesLetters: Bool = false) {
-    self.takesLetters = takesLetters
+  public init(_ text: String, count: Int, cursor: Int? = nil, typing: Typing = .digits) {
+    self.typing = typing
     self.count = min(max(1, count), Self.countMax)
     self.text = String(CleanText.line(text).prefix(self.count))
     self.cursor = min(max(0, cursor ?? self.text.count), self.text.count)
@@ -122,12 +125,14 @@ public struct TextLine: Equatable, Sendable {
 }
 
 extension Page {
-  /// Whether letters are typed on this page instead of being commands (`Key.letter`).
-  public var takesLetters: Bool {
-    guard case .field(let index) = focus, fields.indices.contains(index),
-      case .line(let line) = fields[index].kind
-    else { return false }
-    return line.takesLetters
+  /// What is typed on this page instead of being a command (`Key.letter`, `Key.character`).
+  public var typing: Typing {
+    guard case .field(let index) = focus, fields.indices.contains(index) else { return .digits }
+    return switch fields[index].kind {
+    case .line(let line): line.typing
+    case .picker(let picker): picker.line.typing
+    case .digits, .date: .digits
+    }
   }
 }
 

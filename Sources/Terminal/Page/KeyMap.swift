@@ -16,24 +16,29 @@ public struct KeyMap: Equatable, Sendable {
   public var meanings: [Stroke: Key]
   /// What is printed on the keys, as it stands between the brackets of a key cap.
   public var caps: [KeyCap.Name: String]
+  /// The same for pages on which letters and signs are typed: there the keys without a character do it.
+  public var typingCaps: [KeyCap.Name: String] = [:]
   /// The same key again within this time is ignored, in milliseconds; 0 for never (AX-24).
   public var repeatLockMilliseconds: Int
 
   /// The meaning of a device key on this keyboard, or nil.
   public func key(for stroke: Stroke) -> Key? { meanings[stroke] }
 
-  /// The same on a page that takes letters: there they are typed, whatever they mean elsewhere.
-  public func key(for stroke: Stroke, takingLetters: Bool) -> Key? {
-    guard takingLetters, case .character(let scalar) = stroke else { return key(for: stroke) }
-    switch scalar {
-    case "A"..."Z", "<": return .letter(UInt8(scalar.value))
-    case "a"..."z": return .letter(UInt8(scalar.value) - 0x20)
-    default: return key(for: stroke)
+  /// The same on a page that takes letters or text: there they are typed, whatever they mean elsewhere.
+  public func key(for stroke: Stroke, typing: Typing) -> Key? {
+    guard case .character(let scalar) = stroke else { return key(for: stroke) }
+    switch (typing, scalar) {
+    case (.digits, _), (_, "0"..."9"): return key(for: stroke)
+    case (.letters, "A"..."Z"), (.letters, "<"): return .letter(UInt8(scalar.value))
+    case (.letters, "a"..."z"): return .letter(UInt8(scalar.value) - 0x20)
+    case (.letters, _): return key(for: stroke)
+    case (.text, _): return scalar.value < 0x20 || scalar.value == 0x7F ? nil : .character(scalar)
     }
   }
 
-  /// What is printed on a key.
-  public func cap(_ name: KeyCap.Name) -> String {
+  /// What is printed on a key, or on the one that stands in for it while its character is typed.
+  public func cap(_ name: KeyCap.Name, typing: Typing = .digits) -> String {
+    if typing != .digits, let cap = typingCaps[name] { return cap }
     if let cap = caps[name] { return cap }
     switch name {
     case .digit(let digit): return String(digit)
@@ -47,6 +52,7 @@ public struct KeyMap: Equatable, Sendable {
     case .language: return "*"
     case .choose: return "↑↓"
     case .move: return "←→"
+    case .walk: return "→↑↓"
     }
   }
 
@@ -62,13 +68,14 @@ public struct KeyMap: Equatable, Sendable {
     case .language: .language
     case .digit(let digit): .digit(digit)
     case .function(let number): .function(number)
-    case .choose, .move: nil
+    case .choose, .move, .walk: nil
     }
   }
 
   /// A PC keyboard, also over SSH: `[Enter]`, no repeat lock.
   public static let keyboard = KeyMap(
-    meanings: standardMeanings, caps: [.ok: "Enter"], repeatLockMilliseconds: 0)
+    meanings: standardMeanings, caps: [.ok: "Enter"],
+    typingCaps: [.end: "Esc", .help: "F1", .clear: "Entf"], repeatLockMilliseconds: 0)
 
   /// A kiosk keypad: `[OK]`, and the same key again within 0.2 s is ignored.
   public static let keypad = KeyMap(meanings: standardMeanings, caps: [:], repeatLockMilliseconds: 200)

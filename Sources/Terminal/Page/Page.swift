@@ -124,6 +124,8 @@ public struct KeyCap: Equatable, Sendable {
     case choose
     /// The arrows left and right together.
     case move
+    /// The arrows that walk a letter picker: right, up and down.
+    case walk
     /// A digit, 0 to 9.
     case digit(Int)
     /// A function key, 1 to 12.

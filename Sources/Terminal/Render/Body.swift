@@ -13,6 +13,8 @@ struct Density: Equatable {
   var hasLanguages = true
   /// Fields take one line instead of three.
   var isFlat = false
+  /// Of a grid of letters only the row with the focus is drawn.
+  var isStrip = false
   var wall = WallStyle.grid(rowsMax: WallDrawing.sideMax)
 }
 
@@ -52,6 +54,11 @@ struct Body {
     var isAdjacent = false
     for block in page.blocks {
       guard var section = section(block) else { continue }
+      if case .chart(let chart) = block {
+        sections += self.sections(chart)
+        isAdjacent = false
+        continue
+      }
       if case .hint = block { isAdjacent = true }
       if isAdjacent { section.hasGap = false }
       isAdjacent = if case .label = block { true } else { false }
@@ -81,10 +88,18 @@ struct Body {
     case .countdown(let countdown): Section(lines: lines(countdown, width: width), isPartable: false)
     case .bigDigits(let digits):
       Section(lines: Charts.lines(digits, width: width) + wrap(digits.alternative), isPartable: false)
-    case .chart(let chart):
-      Section(lines: wrap(chart.alternative) + Charts.lines(chart, texts: texts, width: width))
+    case .chart(let chart): Section(lines: sections(chart).flatMap(\.lines))
+    case .qr(let code): Section(lines: wrap(code.address, Style(.plain, bold: true)), isPartable: false)
     case .spacer: density.hasGaps ? Section(lines: [Run()], hasGap: false) : nil
     }
+  }
+
+  /// The words, then each bar with its label, so that no sheet parts the two.
+  private func sections(_ chart: Chart) -> [Section] {
+    [Section(lines: wrap(chart.alternative))]
+      + Charts.bars(chart, texts: texts, width: width).map {
+        Section(lines: $0, hasGap: false, isPartable: false)
+      }
   }
 
   private func lines(_ facts: [Fact]) -> [Run] {
@@ -155,7 +170,8 @@ struct Body {
     let isFocused = page.focus == .field(index)
     let indent = page.fields.count > 1 ? 2 : 0
     let picture = FieldPicture(
-      field: field, isFocused: isFocused, texts: texts, width: width - indent, isFlat: density.isFlat)
+      field: field, isFocused: isFocused, texts: texts, width: width - indent, isFlat: density.isFlat,
+      hasAir: density.hasAir, isStrip: density.isStrip)
     var lines = picture.lines.map { $0.indented(by: indent) }
     if isFocused, indent > 0 {
       for index in lines.indices where lines[index].cursor != nil {

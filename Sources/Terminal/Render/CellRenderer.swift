@@ -5,10 +5,13 @@
 public struct CellRenderer: Equatable, Sendable {
   public var texts: Texts
   public var keyMap: KeyMap
+  /// Which glyphs the terminal has: a QR code is drawn only with half blocks.
+  public var glyphSet: GlyphSet
 
-  public init(texts: Texts, keyMap: KeyMap) {
+  public init(texts: Texts, keyMap: KeyMap, glyphSet: GlyphSet = .console) {
     self.texts = texts
     self.keyMap = keyMap
+    self.glyphSet = glyphSet
   }
 
   /// The page as a frame of `columns` by `rows` cells, clamped to `Frame`'s limits. Where it takes several sheets,
@@ -23,25 +26,32 @@ public struct CellRenderer: Equatable, Sendable {
     }
     let zones = Zones(page: page, texts: texts, keyMap: keyMap, geometry: geometry)
     zones.drawAround(in: &frame)
-    let (sections, density) = fitting(zones)
+    let code = picture(of: page, zones)
+    let width = geometry.bodyWidth - (code.map { $0.width + QRPicture.gap } ?? 0)
+    let (sections, density) = fitting(zones, width: width)
     let sheets = Sheets(sections: sections, hasGaps: density.hasGaps, rows: zones.bodyRows(density))
     frame.sheetCount = sheets.count
     frame.focusSheet = sheets.focusSheet
-    let chosen = sheet ?? (page.fields.isEmpty ? 0 : sheets.focusSheet ?? 0)
+    // An error that is said in the body is read first; from there the keys lead to the field.
+    let isFieldFirst = !page.fields.isEmpty && zones.errorInBody == nil
+    let chosen = sheet ?? (isFieldFirst ? sheets.focusSheet ?? 0 : 0)
     frame.sheet = min(max(0, chosen), sheets.count - 1)
     var row = zones.bodyRow
     let column = geometry.contentColumn + geometry.indent
     for var line in sheets.lines(of: frame.sheet) {
       // A choice is touched anywhere in its row.
-      if line.regions.count == 1, line.regions[0].columns == 0..<geometry.bodyWidth {
-        line.regions[0].columns = -column..<frame.columns
+      if line.regions.count == 1, line.regions[0].columns == 0..<width {
+        line.regions[0].columns = -column..<(code == nil ? frame.columns : width)
       }
       frame.put(line, row: row, column: column)
       row += 1
     }
+    for (offset, line) in (code?.lines ?? []).enumerated() {
+      frame.put(line, row: zones.bodyRow + offset, column: column + geometry.bodyWidth - line.count)
+    }
     if sheets.count > 1 {
       let last = zones.bodyRow + zones.bodyRows(density) - 1
-      frame.put(sheetLine(frame.sheet, of: sheets.count), row: last, column: column)
+      frame.put(sheetLine(frame.sheet, of: sheets.count, width: width), row: last, column: column)
     }
     return frame
   }
@@ -51,7 +61,17 @@ public struct CellRenderer: Equatable, Sendable {
     for (row, line) in lines.prefix(frame.rows).enumerated() { frame.put(line, row: row, column: 0) }
   }
 
-  private func sheetLine(_ sheet: Int, of count: Int) -> Run {
+  /// The first code of the page, where the terminal has the glyphs and the body the room. It stands beside the text
+  /// on every sheet.
+  private func picture(of page: Page, _ zones: Zones) -> QRPicture? {
+    guard glyphSet == .full else { return nil }
+    for case .qr(let drawing) in page.blocks {
+      return QRPicture(drawing, width: zones.geometry.bodyWidth, rows: zones.rowsAll)
+    }
+    return nil
+  }
+
+  private func sheetLine(_ sheet: Int, of count: Int, width: Int) -> Run {
     let words = Text("terminal.sheet", .number("number", sheet + 1), .number("of", count))
     var run = Run(texts.resolve(words))
     let caps: [(isThere: Bool, name: String, key: Key)] = [
@@ -61,16 +81,18 @@ public struct CellRenderer: Equatable, Sendable {
       run.append("  ")
       run.append(Run(cap.name, Style(.plain, reverse: true)).touchable(cap.key))
     }
+    let verb = Run(" " + texts.resolve(Text("terminal.turn")))
+    if run.count + verb.count <= width { run.append(verb) }
     return run
   }
 
   /// The airiest setting of the body that fits on one sheet, or the one that is parted into sheets.
-  private func fitting(_ zones: Zones) -> ([Section], Density) {
+  private func fitting(_ zones: Zones, width: Int) -> ([Section], Density) {
     let candidates = Self.densities(zones.page, zones.geometry)
     var last: ([Section], Density) = ([], Density())
     for density in candidates {
       let body = Body(
-        page: zones.page, texts: texts, keyMap: keyMap, width: zones.geometry.bodyWidth, density: density)
+        page: zones.page, texts: texts, keyMap: keyMap, width: width, density: density)
       last = (body.sections(error: zones.errorInBody), density)
       if Sheets.height(last.0, hasGaps: density.hasGaps) <= zones.bodyRows(density) { return last }
     }
@@ -89,10 +111,16 @@ public struct CellRenderer: Equatable, Sendable {
     parted.hasLanguages = !page.keys.contains { $0.name == .language }
     guard drawsWall else {
       let air = geometry.isAiry ? [density(gaps: true, .words, air: true)] : []
-      return air + [
-        density(gaps: true, .words), density(gaps: false, .words), density(gaps: false, .words, flat: true),
-        parted,
-      ]
+      let all =
+        air + [
+          density(gaps: true, .words), density(gaps: false, .words), density(gaps: false, .words, flat: true),
+        ]
+      let hasPicker = page.fields.contains { if case .picker = $0.kind { true } else { false } }
+      guard hasPicker else { return all + [parted] }
+      // A grid that is parted cannot be walked: rather only the row with the focus.
+      var strip = density(gaps: false, .words, flat: true)
+      (strip.isStrip, parted.isStrip) = (true, true)
+      return all + [strip, parted]
     }
     // A wall is shown whole if it can be, even without lines between its rows; a part of it needs those lines.
     let isInPart = walls.contains { $0.rows * $0.columns > WallDrawing.doorsWholeMax }

@@ -14,26 +14,28 @@ enum Charts {
     return run
   }
 
-  /// The chart's bars: label, bar and number, in a width.
-  static func lines(_ chart: Chart, texts: Texts, width: Int) -> [Run] {
+  /// The chart's bars: label, bar and number, in a width; the lines of each bar by themselves. Labels take a third of
+  /// the width where they fit into it, otherwise half; a longer label goes on below.
+  static func bars(_ chart: Chart, texts: Texts, width: Int) -> [[Run]] {
     let most = max(1, chart.bars.map(\.value).max() ?? 1)
     let numberWidth = String(most).count
-    let labels = chart.bars.map { Run.wrapped(texts.resolve($0.label), width: max(1, width / 3)) }
+    let words = chart.bars.map { texts.resolve($0.label) }
+    let isShort = words.allSatisfy { Run($0).count <= width / 3 }
+    let labels = words.map { Run.wrapped($0, width: max(1, isShort ? width / 3 : width / 2)) }
     let labelWidth = labels.joined().map(\.count).max() ?? 0
     let cells = max(0, min(40, width - labelWidth - numberWidth - 4))
-    var result: [Run] = []
-    for (bar, label) in zip(chart.bars, labels) {
-      for (index, line) in label.enumerated() {
+    return zip(chart.bars, labels).map { bar, label in
+      label.enumerated().map { index, line in
+        guard index == 0 else { return line }
         var run = line
-        if index == 0 {
-          run.pad(to: labelWidth + 2)
-          run.append(Self.bar(bar.value, of: most, cells: cells))
-          run.append("  " + String(bar.value))
-        }
-        result.append(run)
+        run.pad(to: labelWidth + 2)
+        run.append(Self.bar(bar.value, of: most, cells: cells))
+        let number = Run(String(bar.value))
+        run.pad(to: labelWidth + 4 + cells + numberWidth - number.count)
+        run.append(number)
+        return run
       }
     }
-    return result
   }
 
   /// Large digits, five rows high, or one bold line where they do not fit.

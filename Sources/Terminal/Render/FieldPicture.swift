@@ -8,6 +8,10 @@ struct FieldPicture {
   let width: Int
   /// One line instead of three, where rows are scarce.
   let isFlat: Bool
+  /// Free rows between rows that can be touched.
+  var hasAir = false
+  /// Of a grid of letters only the row with the focus.
+  var isStrip = false
 
   private static let here = Style(.plain, reverse: true, bold: true)
 
@@ -17,6 +21,11 @@ struct FieldPicture {
     case .digits(let boxes): digits(boxes)
     case .date(let date): parts(date)
     case .line(let line): text(line)
+    case .picker(let picker):
+      text(picker.line, isTyping: false)
+        + PickerPicture(
+          picker: picker, isFocused: isFocused, texts: texts, width: width, hasAir: hasAir, isStrip: isStrip
+        ).lines
     }
   }
 
@@ -97,8 +106,9 @@ struct FieldPicture {
     return content
   }
 
-  private func text(_ line: TextLine) -> [Run] {
-    let shownMax = max(1, min(line.count, width - 4) + 1)
+  /// `isTyping`: the cursor stands in the line. In a picker it stands in the grid, and the line only has its sign.
+  private func text(_ line: TextLine, isTyping: Bool = true) -> [Run] {
+    let shownMax = max(1, min(line.count + 1, width - 4))
     let characters = Run(line.text)
     // The part around the cursor, for a line that is longer than the screen is wide.
     let cursor = min(line.cursor, characters.count)
@@ -106,10 +116,11 @@ struct FieldPicture {
     var content = Run(" ")
     for index in first..<first + shownMax {
       let glyph: Unicode.Scalar = index < characters.count ? characters.cells[index].glyph : " "
+      let isCut = index == first && first > 0 || index == first + shownMax - 1 && index + 1 < characters.count
       if isFocused && index == cursor {
-        content.append(cursorCell(glyph == " " ? "_" : glyph))
+        content.append(isTyping ? cursorCell(glyph == " " ? "_" : glyph) : Run("_"))
       } else {
-        content.append(Run(cells: [Cell(glyph)]))
+        content.append(Run(cells: [Cell(isCut ? "…" : glyph)]))
       }
     }
     content.append(" ")

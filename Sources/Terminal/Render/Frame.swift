@@ -4,6 +4,8 @@
 /// What a cell's colour means. A theme gives it a colour; without colours the words say it all.
 public enum Ink: UInt8, CaseIterable, Equatable, Sendable {
   case plain, accent, error, good
+  /// Dark on a light ground of its own, in every theme: QR codes.
+  case code
 }
 
 /// How a cell is drawn.
@@ -30,6 +32,12 @@ public struct Cell: Equatable, Sendable {
   /// A glyph that the console font lacks becomes `Glyphs.substitute`.
   public init(_ glyph: Unicode.Scalar, _ style: Style = .plain) {
     self.glyph = Glyphs.has(glyph) ? glyph : Glyphs.substitute
+    self.style = style
+  }
+
+  /// A glyph of a drawing, which only a terminal with all glyphs is given.
+  init(drawn glyph: Unicode.Scalar, _ style: Style) {
+    self.glyph = Glyphs.has(glyph, in: .full) ? glyph : Glyphs.substitute
     self.style = style
   }
 

@@ -1,6 +1,22 @@
 // Which glyphs may stand in a cell: those that the console font Uni2-Terminus32x16 holds (read from its Unicode
 // table), each one column wide. Everything else becomes a question mark, so that a cell is always one column.
 
+/// What a terminal can show.
+public enum GlyphSet: Equatable, Sendable {
+  /// A console with its font: text, frames and full blocks.
+  case console
+  /// A terminal emulator with fonts of its own: half blocks, too, and thereby QR codes.
+  case full
+
+  /// What a terminal of this kind (`TERM`) can show in this locale (`LC_ALL`, `LC_CTYPE` or `LANG`).
+  public static func of(terminal: String, locale: String) -> GlyphSet {
+    let charset = locale.split(separator: ".").dropFirst().first.map { $0.lowercased() } ?? ""
+    let isUTF8 = charset.hasPrefix("utf-8") || charset.hasPrefix("utf8")
+    let isConsole = terminal.isEmpty || terminal.hasPrefix("linux") || terminal.hasPrefix("con")
+    return isUTF8 && !isConsole ? .full : .console
+  }
+}
+
 /// The repertoire of the console font, without blanks other than the space and without combining marks.
 public enum Glyphs {
   /// What stands in for a glyph that the font lacks.
@@ -35,6 +51,12 @@ public enum Glyphs {
       }
     }
     return false
+  }
+
+  /// True when a terminal of this kind shows the glyph: drawings on a full one also have half blocks. Words keep to
+  /// the font everywhere.
+  public static func has(_ scalar: Unicode.Scalar, in set: GlyphSet) -> Bool {
+    has(scalar) || set == .full && (scalar == "▀" || scalar == "▄")
   }
 
   /// True when every character of the string can be shown as itself.

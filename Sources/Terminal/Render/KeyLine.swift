@@ -31,7 +31,7 @@ struct KeyLine {
   }
 
   private func cap(_ cap: KeyCap) -> Run {
-    var run = Run("[" + keyMap.cap(cap.name) + "]", Style(.plain, reverse: true))
+    var run = Run("[" + keyMap.cap(cap.name, typing: page.typing) + "]", Style(.plain, reverse: true))
     run.append(" " + texts.resolve(cap.text))
     return run.touchable(KeyMap.key(touching: cap.name))
   }

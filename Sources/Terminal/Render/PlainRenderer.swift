@@ -47,7 +47,9 @@ public struct PlainRenderer: Equatable, Sendable {
     }
     if page.error == nil, let status = page.status { lines.append(line(.status, status)) }
     if let countdown = page.countdown { lines.append(line(.time, countdown.text)) }
-    lines += page.keys.map { line(.keys, $0.text, before: "[" + keyMap.cap($0.name) + "] ") }
+    lines += page.keys.map {
+      line(.keys, $0.text, before: "[" + keyMap.cap($0.name, typing: page.typing) + "] ")
+    }
     return lines.flatMap(Self.split).filter { !$0.text.isEmpty }
   }
 
@@ -78,6 +80,7 @@ public struct PlainRenderer: Equatable, Sendable {
             role: .text, text: texts.resolve(bar.label) + "  " + String(bar.value),
             privacy: bar.label.privacy)
         }
+    case .qr(let code): return [line(.text, code.alternative), line(.text, code.address)]
     case .spacer: return []
     }
   }
@@ -112,12 +115,42 @@ public struct PlainRenderer: Equatable, Sendable {
           Line(
             role: .field, text: texts.resolve(name) + " " + value, privacy: isOpen ? .public : privacy))
       }
-    case .line(let entry):
-      let value = entry.text.isEmpty ? texts.resolve(Text("terminal.empty")) : entry.text
-      lines.append(Line(role: .field, text: value, privacy: entry.text.isEmpty ? .public : privacy))
+    case .line(let entry): lines.append(self.line(entry, privacy))
+    case .picker(let picker):
+      lines.append(self.line(picker.line, privacy))
+      // Letter by letter the focus tells what is typed, so it is as personal as that.
+      if let cell = picker.focused {
+        let place = Text(
+          "terminal.cell", .text("cell", name(of: cell)), .number("number", picker.focus + 1),
+          .number("of", picker.cells.count))
+        lines.append(Line(role: .field, text: texts.resolve(place), privacy: privacy))
+      }
     }
     return lines
   }
+
+  private func line(_ entry: TextLine, _ privacy: Text.Privacy) -> Line {
+    let value = entry.text.isEmpty ? texts.resolve(Text("terminal.empty")) : entry.text
+    return Line(role: .field, text: value, privacy: entry.text.isEmpty ? .public : privacy)
+  }
+
+  /// A cell in words; speech passes over a sign that stands alone.
+  private func name(of cell: LetterPicker.Cell) -> Text {
+    switch cell {
+    case .space: return Text("terminal.space")
+    case .erase: return Text("terminal.erase")
+    case .done(let text): return text
+    case .character(let character):
+      if let sign = Self.signs[character] { return Text("terminal.sign_\(sign)") }
+      if character.isLetter { return Text("terminal.letter", .data("letter", String(character))) }
+      return Text("terminal.sign", .data("sign", String(character)))
+    }
+  }
+
+  private static let signs: [Character: String] = [
+    "-": "hyphen", "'": "apostrophe", ".": "dot", ",": "comma", "/": "slash", "_": "underscore", "@": "at",
+    "+": "plus",
+  ]
 
   private static func spelled(_ digits: [UInt8], by separator: String) -> String {
     digits.map { String($0) }.joined(separator: separator)

@@ -26,7 +26,16 @@ public struct Theme: Equatable, Sendable {
   let background: Entry
   private let entries: [Entry]
 
-  func entry(_ ink: Ink) -> Entry { entries[Int(ink.rawValue)] }
+  /// Black on white, for what machines read.
+  private static let code = (ink: Entry(number: 16, basic: 0), ground: Entry(number: 231, basic: 7))
+
+  func entry(_ ink: Ink) -> Entry { ink == .code ? Self.code.ink : entries[Int(ink.rawValue)] }
+
+  /// What an ink stands on: the theme's background, but for codes.
+  func ground(_ ink: Ink) -> Entry { ink == .code ? Self.code.ground : background }
+
+  /// The colour that an ink stands on.
+  public func groundColour(_ ink: Ink) -> RGB { Self.colour(ground(ink).number) }
 
   /// The colour of an ink.
   public func colour(_ ink: Ink) -> RGB { Self.colour(entry(ink).number) }

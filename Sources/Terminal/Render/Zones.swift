@@ -53,6 +53,9 @@ struct Zones {
     return max(1, bodyEnd - bodyRow - (isStatusKept ? 1 : 0))
   }
 
+  /// The rows between the title and the status line.
+  var rowsAll: Int { max(0, bodyEnd - bodyRow) }
+
   func drawAround(in frame: inout Frame) {
     let column = geometry.contentColumn
     var row = geometry.margin
