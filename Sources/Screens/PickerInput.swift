@@ -2,6 +2,7 @@
 // that is walked with the arrows. What is typed stays in wiping storage, as UTF-8, until the screen sends it. It knows
 // no question and no stage.
 
+import Messages
 import Secrets
 import Terminal
 
@@ -15,7 +16,8 @@ struct PickerInput: Equatable, Sendable {
     case back
   }
 
-  private static let scalarBytesMax = 4
+  /// What one request can carry; letters have up to three bytes.
+  private static let bytesMax = Messages.Frame.secretBytesMax
 
   let alphabet: PickerAlphabet
   /// What the last cell says, and with it OK: "Weiter", "Suchen".
@@ -29,7 +31,7 @@ struct PickerInput: Equatable, Sendable {
   init(_ alphabet: PickerAlphabet, done: Text = Text("key.continue"), filled: Secret? = nil) {
     self.alphabet = alphabet
     doneText = done
-    typed = TypedInput(countMax: alphabet.countMax * Self.scalarBytesMax)
+    typed = TypedInput(countMax: Self.bytesMax)
     if let filled { fill(filled) }
   }
 
@@ -122,11 +124,12 @@ struct PickerInput: Equatable, Sendable {
   }
 
   private mutating func append(_ scalar: Unicode.Scalar) {
-    guard count < alphabet.countMax else {
+    let bytes = UTF8.encode(scalar) ?? .init()
+    guard count < alphabet.countMax, typed.count + bytes.count <= Self.bytesMax else {
       notice = Text("picker.full")
       return
     }
-    for byte in UTF8.encode(scalar) ?? .init() { _ = typed.append(byte) }
+    for byte in bytes { _ = typed.append(byte) }
   }
 
   private mutating func removeLast() {

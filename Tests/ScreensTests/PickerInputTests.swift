@@ -1,6 +1,7 @@
 // Typing a line with the arrows, with a keypad's digits and with a full keyboard: what comes out is the same, and only
 // what the line may hold (UX-8, UX-11).
 
+import Messages
 import Secrets
 import Terminal
 import Testing
@@ -128,6 +129,37 @@ import Testing
     var umlauts = PickerInput(.text(max: 3))
     type("ääää", &umlauts)
     #expect(umlauts.count == 3 && text(umlauts.secret) == "äää")
+  }
+
+  @Test("What is typed fits into one request, however many bytes its letters have")
+  func bytes() {
+    var input = PickerInput(.text(max: 400))
+    for _ in 0..<400 { _ = input.press(.character("–")) }
+    #expect(input.notice == Text("picker.full"))
+    #expect(input.secret.count == Messages.Frame.secretBytesMax / 3 * 3)
+    #expect(text(input.secret).unicodeScalars.allSatisfy { $0 == "–" })
+  }
+
+  @Test("UX-1: a search with its grid and its words stands on one sheet at 40x12, in German and in English")
+  func smallest() {
+    for language in TextFiles.languages {
+      var input = PickerInput(.search, done: .data("Suchen"))
+      type("Meldebescheinigung", &input)
+      var page = Page(
+        header: Header(town: .data("STADT MUSTERSTADT"), clock: .data("So 22.11.  18:04")),
+        title: .data("Suchen"), blocks: [.question(.data("Was suchen Sie?"))],
+        fields: [input.field(.data("Suche"), isPersonal: false)], focus: .field(0),
+        keys: [
+          KeyCap(.back, Text("key.back")), KeyCap(.walk, Text("key.choose")), KeyCap(.ok, Text("key.take")),
+          KeyCap(.clear, Text("key.clear")), KeyCap(.end, Text("key.end")), KeyCap(.help, Text("key.help")),
+        ])
+      page.notes = [input.note].compactMap { $0 }
+      let texts = Texts(language: language, templates: TextFiles.all[language] ?? [:])
+      let frame = CellRenderer(texts: texts, keyMap: .keypad).frame(of: page, columns: 40, rows: 12)
+      #expect(
+        frame.sheetCount == 1
+          && frame.regions.filter { if case .cell = $0.key { true } else { false } }.count == 33)
+    }
   }
 
   @Test("Erase takes a whole letter, in an empty line it leads back; C empties the line")

@@ -10,9 +10,16 @@ struct TypingTests {
   func text() {
     for map in [KeyMap.keyboard, .keypad] {
       func key(_ stroke: Stroke) -> Key? { map.key(for: stroke, typing: .text) }
-      for scalar in "aZxXcChHvV?*+ äÖßé@.-_<ğ日".unicodeScalars {
+      for scalar in "xXcChHvV?*+".unicodeScalars {
+        // A keypad has no letters: these are its keys for end, help and so on, however they come.
+        let command = map.key(for: .character(scalar))
+        #expect(command != nil)
+        #expect(key(.character(scalar)) == (map == .keyboard ? .character(scalar) : command))
+      }
+      for scalar in "aZ äÖßé@.-_<ğ日".unicodeScalars {
         #expect(key(.character(scalar)) == .character(scalar))
       }
+      #expect(key(.function(2)) == .language && key(.function(3)) == .speak)
       #expect(key(.character("7")) == .digit(7))
       #expect(key(.character("\u{1}")) == nil && key(.character("\u{7F}")) == nil)
       #expect(key(.escape) == .end && key(.function(1)) == .help && key(.enter) == .ok)

@@ -18,6 +18,8 @@ public struct KeyMap: Equatable, Sendable {
   public var caps: [KeyCap.Name: String]
   /// The same for pages on which letters and signs are typed: there the keys without a character do it.
   public var typingCaps: [KeyCap.Name: String] = [:]
+  /// Letters and signs have keys of their own, which are commands only where no text is typed.
+  public var hasLetters = false
   /// The same key again within this time is ignored, in milliseconds; 0 for never (AX-24).
   public var repeatLockMilliseconds: Int
 
@@ -32,7 +34,10 @@ public struct KeyMap: Equatable, Sendable {
     case (.letters, "A"..."Z"), (.letters, "<"): return .letter(UInt8(scalar.value))
     case (.letters, "a"..."z"): return .letter(UInt8(scalar.value) - 0x20)
     case (.letters, _): return key(for: stroke)
-    case (.text, _): return scalar.value < 0x20 || scalar.value == 0x7F ? nil : .character(scalar)
+    case (.text, _):
+      // A keypad has no letters: a command that comes as one is a key of its own there, and stays it.
+      if !hasLetters, let key = key(for: stroke) { return key }
+      return scalar.value < 0x20 || scalar.value == 0x7F ? nil : .character(scalar)
     }
   }
 
@@ -72,12 +77,13 @@ public struct KeyMap: Equatable, Sendable {
     }
   }
 
-  /// A PC keyboard, also over SSH: `[Enter]`, no repeat lock.
+  /// A PC keyboard, also over SSH: `[Enter]`, no repeat lock. F1, F2 and F3 are help, language and speech on every page.
   public static let keyboard = KeyMap(
     meanings: standardMeanings, caps: [.ok: "Enter"],
-    typingCaps: [.end: "Esc", .help: "F1", .clear: "Entf"], repeatLockMilliseconds: 0)
+    typingCaps: [.end: "Esc", .help: "F1", .language: "F2", .speak: "F3", .clear: "Entf"], hasLetters: true,
+    repeatLockMilliseconds: 0)
 
-  /// A kiosk keypad: `[OK]`, and the same key again within 0.2 s is ignored.
+  /// A kiosk keypad of 12 to 16 keys: `[OK]`, and the same key again within 0.2 s is ignored.
   public static let keypad = KeyMap(meanings: standardMeanings, caps: [:], repeatLockMilliseconds: 200)
 
   private static let standardMeanings: [Stroke: Key] = {
@@ -86,10 +92,11 @@ public struct KeyMap: Equatable, Sendable {
       .up: .up, .down: .down, .left: .left, .right: .right, .pageUp: .pageUp, .pageDown: .pageDown,
       .character("c"): .clear, .character("C"): .clear, .character("x"): .end, .character("X"): .end,
       .character("?"): .help, .character("h"): .help, .character("H"): .help, .function(1): .help,
-      .character("v"): .speak, .character("V"): .speak, .character("*"): .language,
+      .character("v"): .speak, .character("V"): .speak, .function(3): .speak,
+      .character("*"): .language, .function(2): .language,
       .character("+"): .plus,
     ]
-    for number in 2...12 { meanings[.function(number)] = .function(number) }
+    for number in 4...12 { meanings[.function(number)] = .function(number) }
     for digit in 0...9 {
       if let scalar = Unicode.Scalar(UInt32(48 + digit)) { meanings[.character(scalar)] = .digit(digit) }
     }
