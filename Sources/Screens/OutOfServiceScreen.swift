@@ -1,5 +1,5 @@
 // Nothing can be picked up now, and why: said at once, with what stays true (the document is safe, the code valid) and
-// where to ask. What still works is offered: the PIN of a card, where a reader is there.
+// where to ask. What still works is offered: information, applications, the PIN of a card.
 
 import Messages
 import Terminal
@@ -16,13 +16,13 @@ struct OutOfServiceScreen: ScreenPart {
   var helpKey: String { "out.help" }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    guard offersCardPIN(context) else { return .stay }
-    return choices.press(key, count: 1).map { _ in .ask(.beginCardPIN) } ?? .stay
+    let kinds = offered(context)
+    return choices.press(key, count: kinds.count).map { .ask(IdleScreen.request(kinds[$0])) } ?? .stay
   }
 
-  /// While the station starts, it answers nobody.
-  private func offersCardPIN(_ context: ScreenContext) -> Bool {
-    reason != .starting && IdleScreen.offersCardPIN(context)
+  /// What works besides; while the station starts, it answers nobody.
+  private func offered(_ context: ScreenContext) -> [Offer.Kind] {
+    reason == .starting ? [] : IdleScreen.open(context).filter { $0 != .pickup }
   }
 
   func page(_ context: ScreenContext) -> PageDraft {
@@ -31,8 +31,8 @@ struct OutOfServiceScreen: ScreenPart {
     page.good(Text("out.safe"))
     page.paragraph(Text(reason == .starting ? "out.later" : "out.staff"))
     page.counter()
-    let offersCardPIN = offersCardPIN(context)
-    if offersCardPIN { page.choices([Text("idle.card_pin")], choices) }
+    let kinds = offered(context)
+    page.choices(kinds.map(IdleScreen.name), choices)
     page.languages()
     if let minute = context.snapshot.outageMinute, reason != .starting {
       let digits = String(minute % 60)
@@ -41,7 +41,7 @@ struct OutOfServiceScreen: ScreenPart {
     } else {
       page.status()
     }
-    page.keys((offersCardPIN ? [.ok("key.continue")] : []) + [.language, .help, .wall])
+    page.keys((kinds.isEmpty ? [] : [.choose, .ok("key.continue")]) + [.language, .help, .wall])
     return page
   }
 

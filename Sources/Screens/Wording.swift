@@ -50,6 +50,15 @@ enum Wording {
     return Text(key: "olddocument.\(kind?.name ?? "other")\(whose)", privacy: .personal)
   }
 
+  /// Words of the station: a key of the texts, or the content's own.
+  static func words(_ words: Words) -> Text {
+    switch words {
+    case .content(let text): .data(text)
+    case .key(let key, let places):
+      Text(key: key, arguments: places.keys.sorted().map { .data($0, places[$0] ?? "") })
+    }
+  }
+
   /// `20.11.`
   static func shortDate(_ iso: String) -> Text {
     date(iso) { day, month, _ in Text("date.short", .data("day", day), .data("month", month)) }

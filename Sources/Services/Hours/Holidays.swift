@@ -140,13 +140,19 @@ public enum Easter {
 
 /// The holidays of one town.
 public struct HolidayCalendar: Equatable, Sendable {
-  public let land: Land
+  /// Nil: no Land is known, and only what all of them keep is a holiday.
+  public let land: Land?
   /// Holidays that the town keeps beside those of its Land.
   public let local: [Holiday]
 
-  public init(land: Land, local: [Holiday] = []) {
+  public init(land: Land?, local: [Holiday] = []) {
     self.land = land
     self.local = local
+  }
+
+  private func isKept(_ holiday: Holiday, _ year: Int) -> Bool {
+    if let land { return holiday.isKept(in: land, year: year) }
+    return Land.allCases.allSatisfy { holiday.isKept(in: $0, year: year) }
   }
 
   /// The holiday on `day`; nil on all other days. Two on one day (Labour Day and Ascension, 2008) are told as the
@@ -155,7 +161,7 @@ public struct HolidayCalendar: Equatable, Sendable {
     let year = day.date.year
     guard (1...9999).contains(year) else { return nil }
     return Holiday.allCases.first { holiday in
-      holiday.day(in: year) == day && (holiday.isKept(in: land, year: year) || local.contains(holiday))
+      holiday.day(in: year) == day && (isKept(holiday, year) || local.contains(holiday))
     }
   }
 }

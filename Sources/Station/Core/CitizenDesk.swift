@@ -29,6 +29,8 @@ extension StationCore {
       return
     }
     if case .active = request { return keepAwake() }
+    // What is closed or does not work cannot be begun, whoever asks.
+    if let kind = request.begins, !isOffered(kind) { return }
     if case .moreTime = request { return moreTime() }
     if frozen != nil, request.needsJournal {
       // Who has no door in question may go at once; the others are kept until the journal works.

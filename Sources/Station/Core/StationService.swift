@@ -10,7 +10,7 @@ extension StationCore {
     if frozen != nil || isDiskLow { return .journal }
     if durable.safeMode != nil { return .safeMode }
     if isStarting { return .starting }
-    if !boards.values.contains(true) { return .boards }
+    if setup.offers.hasLockers, !boards.values.contains(true) { return .boards }
     return nil
   }
 

@@ -39,6 +39,9 @@ public struct StationSetup: Sendable {
   /// What lies in it.
   public var paper = SlipPaper.roll80
 
+  /// What is offered, and when.
+  public var offers = OfferRules()
+
   /// Files of orders are awaited in a folder.
   public var hasInbox = false
   /// Confirmations are written to a folder.

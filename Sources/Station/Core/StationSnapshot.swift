@@ -65,7 +65,8 @@ extension StationCore {
     }
     return Snapshot(
       language: session?.language ?? defaultLanguage, clock: clock, stage: stage, timer: timer,
-      pickupAvailable: outage == nil, outageMinute: outage == nil ? nil : outageMinute,
+      pickupAvailable: setup.offers.hasLockers && outage == nil,
+      outageMinute: outage == nil ? nil : outageMinute,
       moreWaiting: moreWaiting, reader: card.reader, offers: offers)
   }
 
@@ -79,13 +80,19 @@ extension StationCore {
     return session.more
   }
 
+  /// Without lockers an outage takes away what needs them, and that is not offered anyway.
+  private var idleStage: Stage {
+    guard let outage, setup.offers.hasLockers || outage == .starting else { return .idle }
+    return .outOfService(outage)
+  }
+
   private var stage: Stage {
     guard let session else {
       if card.isCardLeft { return .card(.take) }
-      return outage.map { .outOfService($0) } ?? .idle
+      return idleStage
     }
     switch session.place {
-    case .idle: return outage.map { .outOfService($0) } ?? .idle
+    case .idle: return idleStage
     case .number: return .number
     case .code(let wrong): return .code(triesLeft: left(session), wrong: wrong)
     case .waiting: return .waiting(session.orders.compactMap { durable.orders[$0] }.map(waitingSet))

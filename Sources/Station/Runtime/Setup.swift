@@ -5,6 +5,7 @@ import Configuration
 import Handover
 import Lockers
 import Messages
+import Services
 
 extension Policy {
   init(_ configuration: StationConfiguration) {
@@ -83,6 +84,7 @@ extension StationSetup {
       backup: BackupPlan(
         directory: configuration.backup.directory, keep: configuration.backup.keep,
         warnAfterDays: configuration.backup.warnAfterDays))
+    offers = OfferRules(configuration)
     hasInbox = configuration.exchange.inbox != nil
     hasOutbox = configuration.exchange.outbox != nil
     notices = NoticeRules(configuration.notices)
@@ -101,6 +103,22 @@ extension StationSetup {
     hasReader = configuration.card.reader != .none
     readsPassports = configuration.card.csca != nil
     welcome.hasCardPIN = configuration.card.path == .own || configuration.ausweisApp.isEnabled
+  }
+}
+
+extension OfferRules {
+  init(_ configuration: StationConfiguration) {
+    self.init()
+    let profile = configuration.station.profile
+    hasLockers = profile.hasLockers
+    hasInformation = profile.hasInformation
+    // A suitcase has no register and no compartments: it knows of no order.
+    hasDocumentStatus = profile != .suitcase
+    contactPage = configuration.terminal.contactPage.flatMap { ContentReference(reading: $0) }
+    for opening in configuration.openings {
+      // Both names stand in Kiosk.conf as they are; a test compares the two lists.
+      hours[Offer.Kind(rawValue: opening.service.rawValue)!] = opening.hours
+    }
   }
 }
 
