@@ -24,7 +24,7 @@ struct QRTests {
   func room() throws {
     var page = SampleCode.page
     page.blocks.append(.paragraph(.data(String(repeating: "Sehr viel Text ", count: 80))))
-    for (columns, rows, quiet) in [(80, 25, 3), (120, 33, 4)] {
+    for (columns, rows, quiet) in [(80, 25, 4), (120, 33, 4)] {
       let side = 25 + 2 * quiet
       for page in [SampleCode.page, page] {
         let count = Self.full.frame(of: page, columns: columns, rows: rows).sheetCount
@@ -39,7 +39,7 @@ struct QRTests {
 
   @Test("At 60x16, at 40x12, on a console and without room only the address is drawn, in glyphs of the font")
   func addressAlone() {
-    for (columns, rows) in Samples.sizes + [(80, 21), (65, 33)] {
+    for (columns, rows) in Samples.sizes + [(80, 20), (65, 33)] {
       let isSmall = columns < 80 || rows < 25
       for glyphSet in [GlyphSet.console] + (isSmall ? [.full] : []) {
         let renderer = CellRenderer(texts: Samples.texts, keyMap: .keypad, glyphSet: glyphSet)
@@ -48,6 +48,24 @@ struct QRTests {
         #expect(frame.cells.allSatisfy { Glyphs.has($0.glyph) })
       }
     }
+  }
+
+  @Test(
+    "A code for a payment, of 41 modules, fits beside the text at 120x33; the title and the status stay free")
+  func payment() throws {
+    let code = try #require(
+      QRDrawing(
+        side: 41, modules: (0..<41 * 41).map { $0 % 3 == 0 }, address: .data("GiroCode"),
+        alternative: .data("QR")))
+    var page = SampleCode.page
+    page.blocks = [.qr(code)]
+    let frame = Self.full.frame(of: page, columns: 120, rows: 33)
+    #expect(Self.codeCells(frame) == 45 * 23)
+    let rows = (0..<33).filter { row in (0..<120).contains { frame[row, $0].style.ink == .code } }
+    #expect(rows.count == 23 && rows.allSatisfy { $0 > 5 && $0 < 29 })
+    #expect(frame.text(row: 5).isEmpty && frame.words.contains("Hund anmelden"))
+    page.status = .data("Die Karte liegt auf.")
+    #expect(Self.codeCells(Self.full.frame(of: page, columns: 120, rows: 33)) == 0)
   }
 
   @Test("The address is on the screen in every size, and said with its words (AX-14)")

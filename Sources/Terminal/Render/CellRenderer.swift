@@ -27,7 +27,9 @@ public struct CellRenderer: Equatable, Sendable {
     let zones = Zones(page: page, texts: texts, keyMap: keyMap, geometry: geometry)
     zones.drawAround(in: &frame)
     let code = picture(of: page, zones)
-    let width = geometry.bodyWidth - (code.map { $0.width + QRPicture.gap } ?? 0)
+    let width =
+      code.map { min(geometry.bodyWidth, geometry.codeRoom - QRPicture.gap - $0.width) }
+      ?? geometry.bodyWidth
     let (sections, density) = fitting(zones, width: width)
     let sheets = Sheets(sections: sections, hasGaps: density.hasGaps, rows: zones.bodyRows(density))
     frame.sheetCount = sheets.count
@@ -46,8 +48,12 @@ public struct CellRenderer: Equatable, Sendable {
       frame.put(line, row: row, column: column)
       row += 1
     }
-    for (offset, line) in (code?.lines ?? []).enumerated() {
-      frame.put(line, row: zones.bodyRow + offset, column: column + geometry.bodyWidth - line.count)
+    if let code {
+      // A large code begins above the body, with one free row below the title.
+      let first = zones.bodyRow - max(0, code.lines.count - zones.rowsAll)
+      for (offset, line) in code.lines.enumerated() {
+        frame.put(line, row: first + offset, column: column + width + QRPicture.gap)
+      }
     }
     if sheets.count > 1 {
       let last = zones.bodyRow + zones.bodyRows(density) - 1
@@ -66,7 +72,9 @@ public struct CellRenderer: Equatable, Sendable {
   private func picture(of page: Page, _ zones: Zones) -> QRPicture? {
     guard glyphSet == .full else { return nil }
     for case .qr(let drawing) in page.blocks {
-      return QRPicture(drawing, width: zones.geometry.bodyWidth, rows: zones.rowsAll)
+      let geometry = zones.geometry
+      return QRPicture(
+        drawing, width: geometry.codeRoom, rows: zones.rowsAll + max(0, geometry.titleGap - 1))
     }
     return nil
   }

@@ -27,6 +27,12 @@ struct Geometry: Equatable {
   /// How far the body stands in from the content's edges.
   var indent: Int { isNarrow ? 1 : 2 }
   var bodyWidth: Int { contentWidth - 2 * indent }
+  /// The columns for text and a QR code side by side: on a wide screen the code stands in the free margin.
+  var codeRoom: Int {
+    let first = contentColumn + indent
+    return max(bodyWidth, columns - Self.codeMargin - first)
+  }
+  private static let codeMargin = 4
   /// Free rows at the top and at the bottom.
   var margin: Int { rows >= 32 ? 2 : rows >= 24 ? 1 : 0 }
   /// Free rows below the title.
