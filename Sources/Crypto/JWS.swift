@@ -28,6 +28,13 @@ public struct JWS: Equatable, Sendable {
     return name
   }
 
+  /// What a message says before its signature is checked, to look up whose key it needs; not to be believed.
+  public static func unverifiedPayload(of text: String) -> [UInt8]? {
+    guard text.utf8.count <= byteCountMax else { return nil }
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count == 3 ? Base64URL.decode(parts[1]) : nil
+  }
+
   init(_ text: String, signedBy key: JWK, hash: HashAlgorithm) throws(JOSEFault) {
     let name = "PS\(hash.byteCount * 8)"
     guard text.utf8.count <= Self.byteCountMax else { throw .tooLong(text.utf8.count) }

@@ -12,7 +12,9 @@ extension StationCore {
 
   mutating func submissionReported(_ report: SubmissionReport) {
     switch report {
-    case .kept, .notKept: break
+    case .kept(let reference): usedReferences.insert(reference)
+    case .notKept: break
+    case .known(let references): usedReferences.formUnion(references)
     case .answer(let connection, let reply): out.append(.staff(connection, reply))
     }
   }

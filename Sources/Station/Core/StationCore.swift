@@ -35,6 +35,8 @@ public struct StationCore: Sendable {
   var card = CardDesk()
   /// What the keeper of applications said last.
   var destinations: [DestinationSight] = []
+  /// Numbers of applications that the spool has, or had in this run: they are not given out again.
+  var usedReferences: Set<String> = []
   /// This input is a citizen's answer at the door.
   var isPersonHere = false
   var recoveryDeadline: Int64

@@ -59,13 +59,16 @@ final class RunningStation: Sendable {
   private let manager: ServiceManager?
   private let orderInbox: OrderInbox?
   private let cards: (any CardWorker)?
+  private let applications: SubmissionKeeper?
   /// Held while the station runs, so that `kiosk card` keeps off its readers.
   private let readerLock: ReaderLock?
 
   init(
     actor: StationActor, buses: Buses, server: SocketServer, log: Logger, manager: ServiceManager? = nil,
-    orderInbox: OrderInbox? = nil, cards: (any CardWorker)? = nil, readerLock: ReaderLock? = nil
+    orderInbox: OrderInbox? = nil, cards: (any CardWorker)? = nil, readerLock: ReaderLock? = nil,
+    applications: SubmissionKeeper? = nil
   ) {
+    self.applications = applications
     self.cards = cards
     self.readerLock = readerLock
     self.manager = manager
@@ -86,6 +89,7 @@ final class RunningStation: Sendable {
     server.stopListening()
     orderInbox?.stop()
     cards?.stop()
+    applications?.stop(milliseconds: Self.carryMilliseconds)
     buses.stop()
     // What is half handed over is waited for, not long: its helper goes on without us.
     for carrier in actor.now({ $0.stopCarrying() }) { carrier.finish(milliseconds: Self.carryMilliseconds) }
@@ -159,6 +163,11 @@ enum StationRunner {
           today: { CivilDate(world.now().moment.day) }, chance: world.cardChance, random: world.random,
           milliseconds: { world.now().moment.monotonic }, log: world.log,
           post: { actor.inbox.post(.card($0)) }))
+      let applications = SubmissionSetup.keeper(
+        configuration.destinations, state: places.state,
+        SubmissionSetup.World(
+          now: world.now, chance: world.cardChance, log: world.log, post: { actor.inbox.post($0) }))
+      actor.now { $0.keep(by: applications) }
       actor.now {
         $0.serve(
           buses: buses, server: server, orderInbox: orderInbox, confirmations: confirmations,
@@ -168,10 +177,11 @@ enum StationRunner {
       cards?.start()
       try buses.start()
       orderInbox?.start()
+      applications?.start()
       world.manager?.ready()
       return RunningStation(
         actor: actor, buses: buses, server: server, log: world.log, manager: world.manager,
-        orderInbox: orderInbox, cards: cards, readerLock: readerLock)
+        orderInbox: orderInbox, cards: cards, readerLock: readerLock, applications: applications)
     } catch let failure as StartFailure {
       throw failure
     } catch let error as SocketError {

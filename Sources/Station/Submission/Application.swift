@@ -54,6 +54,8 @@ public enum SubmissionReport: Equatable, Sendable {
   case kept(reference: String)
   /// It is not kept; `why` is a sentence for staff, without anything of the application.
   case notKept(reference: String, why: String)
+  /// These numbers are in use by what an earlier run kept: none of them may be given out.
+  case known(references: [String])
   /// An answer to a staff connection that asked for the list, or acted on it.
   case answer(ConnectionID, StaffReply)
 }

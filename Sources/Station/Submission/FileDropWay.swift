@@ -1,0 +1,108 @@
+// A folder that an office's software empties: one file for each application, named by its reference, there whole or not at
+// all. The file stands aside, durable and without its name, before the spool says so; what has gone from there has arrived.
+
+import Configuration
+import Crypto
+import Handover
+import Secrets
+import Synchronization
+
+final class FileDropWay: DeliveryWay {
+  static let keyBytesMax = 65_536
+  /// Between two looks at the key's file, milliseconds.
+  static let keyMilliseconds: Int64 = 60_000
+  static let ending = ".json"
+  private static let limits = JSONValue.Limits(byteCountMax: keyBytesMax, depthMax: 4, valueCountMax: 256)
+
+  let name: String
+  let retryDays: Int
+  let keepDays: Int
+  private let keyPath: String
+  private let disk: any SpoolDisk
+  private let chance: @Sendable (Int) throws(CryptoError) -> Secret
+  private let key = Mutex<JWK?>(nil)
+
+  init(
+    _ settings: DestinationSettings, _ drop: DestinationSettings.FileDrop, disk: any SpoolDisk,
+    chance: @escaping @Sendable (Int) throws(CryptoError) -> Secret
+  ) {
+    name = settings.name
+    retryDays = settings.retryDays
+    keepDays = settings.keepDays
+    keyPath = drop.key
+    self.disk = disk
+    self.chance = chance
+  }
+
+  func isReady(at time: DeliveryTime) -> Bool { key.withLock { $0 != nil } }
+
+  func seal(
+    _ application: Application, at time: DeliveryTime
+  ) throws(SubmissionFault) -> (content: SpoolEntry.Content, key: String?) {
+    guard let key = key.withLock({ $0 }) else {
+      throw SubmissionFault(.keyMissing, "there is no key for \(name) yet")
+    }
+    return (try Sealing.seal(application, to: key, chance: chance), key.keyIdentifier)
+  }
+
+  func refresh(at time: DeliveryTime) -> (next: Int64, fault: SubmissionFault?) {
+    let next = time.wall + Self.keyMilliseconds
+    do throws(SubmissionFault) {
+      let found = try Self.readKey(keyPath, at: time.day)
+      key.withLock { $0 = found }
+      return (next, nil)
+    } catch {
+      // A key that was good and is being replaced stays until there is another; one that became wrong does not.
+      if error.code == .keyWrong { key.withLock { $0 = nil } }
+      return (next, error)
+    }
+  }
+
+  /// The public key in a file; also what `kiosk doctor` asks.
+  static func readKey(_ path: String, at day: CivilDay) throws(SubmissionFault) -> JWK {
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try SmallFile.read(path, bytesMax: keyBytesMax)
+    } catch { throw SubmissionFault(.keyMissing, error.message) }
+    guard let json = JSONValue(bytes, within: limits) else {
+      throw SubmissionFault(.keyWrong, "\(path) is no JSON")
+    }
+    do throws(SubmissionFault) {
+      return try DestinationKeyRules().encryptionKey(among: [json], at: day).key
+    } catch { throw SubmissionFault(.keyWrong, "\(path): \(error.detail)") }
+  }
+
+  func step(
+    _ entry: inout SpoolEntry, at time: DeliveryTime, save: (SpoolEntry) throws(SubmissionFault) -> Void
+  ) -> DeliveryStep {
+    let file = entry.reference + Self.ending
+    let aside = disk.asideName(file)
+    do throws(FileError) {
+      if entry.stage == .kept {
+        guard let content = entry.content else {
+          return .failed(SubmissionFault(.damaged, "the content is not in the spool"))
+        }
+        try disk.writeAside(file, Self.text(of: entry, content))
+        try disk.syncNames()
+        entry.enter(.announced, at: time.wall)
+        do throws(SubmissionFault) { try save(entry) } catch { return .later(error) }
+      }
+      // Only what still stands aside has not had its name yet. Who empties the folder leaves names with a point alone.
+      if try disk.names().contains(aside) { try disk.rename(aside, to: file) }
+      try disk.syncNames()
+      return .reached(.accepted)
+    } catch {
+      return .later(SubmissionFault(.folder, error.message))
+    }
+  }
+
+  /// What the office's software finds (docs/submission.md).
+  private static func text(of entry: SpoolEntry, _ content: SpoolEntry.Content) -> [UInt8] {
+    var members: [String: JSONValue] = [
+      "format": .number(SpoolEntry.format), "reference": .text(entry.reference), "form": .text(entry.form),
+      "title": .text(entry.title), "day": .text(entry.day.description), "encrypted": .text(content.data),
+    ]
+    members["service"] = entry.leika.map { .text(FitConnectMetadata.identifier($0)) }
+    return Array((JSONValue.members(members).written + "\n").utf8)
+  }
+}
