@@ -1,6 +1,6 @@
 // docs/failures.md against the code: each way to fail has a heading there, and each heading a way to fail. Headings
 // are `### KIND CODE`; the kinds are refusal, journal, outcome, review, notice, finding, proof, exit, board, wire,
-// card and ausweisapp.
+// card, ausweisapp and submission.
 
 import Foundation
 import Testing
@@ -165,6 +165,15 @@ struct FailureTests {
     codes.formUnion(
       try words("Sources/kiosk/Card/CardCommandFailure.swift", "struct CardCommandFailure: Error {"))
     try compare("card", codes)
+  }
+
+  @Test("what keeps an application from its destination")
+  func submissions() throws {
+    try compare(
+      "submission",
+      rawValues(
+        "Sources/Station/Submission/SubmissionFault.swift",
+        "enum SubmissionFaultCode: String, CaseIterable, Sendable {"))
   }
 
   @Test("exit statuses")

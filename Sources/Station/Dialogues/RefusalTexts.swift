@@ -20,6 +20,7 @@ extension DeskLanguage {
     case "unknown-operation": "Dieser Vorgang ist abgeschlossen. Was noch offen ist, zeigt 'kiosk review'"
     case "unknown-review": "Diesen offenen Klärungspunkt gibt es nicht. Liste: 'kiosk review'"
     case "unknown-submission": "Unter dieser Nummer wartet kein Antrag. Liste: 'kiosk submissions'"
+    case "spool": "Die Ablage der Anträge ist nicht beschreibbar: Speicherplatz prüfen"
     case "submission-not-open":
       "Dieser Antrag ist unterwegs oder zugestellt; neu versuchen oder entfernen kann man nur, was gescheitert ist"
     case "unknown-notice": "Diese Nachricht wartet nicht mehr. Liste: 'kiosk notices'"

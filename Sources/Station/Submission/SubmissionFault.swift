@@ -1,32 +1,35 @@
 // Everything that can keep an application from its destination, by a code that docs/failures.md explains, and a detail
 // for staff. A detail holds numbers, names of keys and words of the other side's answers, never anything of an application.
 
+/// docs/failures.md has a heading for each.
+enum SubmissionFaultCode: String, CaseIterable, Sendable {
+  case unreachable
+  case timeout
+  case tls
+  case cut
+  case serverError = "server-error"
+  case tooManyRequests = "too-many-requests"
+  case tokenRefused = "token-refused"
+  case rights
+  case refused
+  case unreadable
+  case secretFile = "secret-file"
+  case keyMissing = "key-missing"
+  case keyWrong = "key-wrong"
+  case keyOld = "key-old"
+  case eventWrong = "event-wrong"
+  case submissionUnknown = "submission-unknown"
+  case folder
+  case spool
+  case damaged
+  case notConfigured = "not-configured"
+  case givenUp = "given-up"
+  case noVerdict = "no-verdict"
+  case rejected
+}
+
 struct SubmissionFault: Error, Equatable, Sendable {
-  enum Code: String, CaseIterable, Sendable {
-    case unreachable
-    case timeout
-    case tls
-    case cut
-    case serverError = "server-error"
-    case tooManyRequests = "too-many-requests"
-    case tokenRefused = "token-refused"
-    case rights
-    case refused
-    case unreadable
-    case secretFile = "secret-file"
-    case keyMissing = "key-missing"
-    case keyWrong = "key-wrong"
-    case keyOld = "key-old"
-    case eventWrong = "event-wrong"
-    case submissionUnknown = "submission-unknown"
-    case folder
-    case spool
-    case damaged
-    case notConfigured = "not-configured"
-    case givenUp = "given-up"
-    case noVerdict = "no-verdict"
-    case rejected
-  }
+  typealias Code = SubmissionFaultCode
 
   /// The longest detail in characters.
   static let detailCharactersMax = 200
