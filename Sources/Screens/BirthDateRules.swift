@@ -67,8 +67,8 @@ struct TypedBirthDate: Equatable, Sendable {
     year.wipe()
   }
 
-  /// What is wrong with one part, looked at alone.
-  func mistake(in part: DatePart, today: CivilDay) -> BirthDateMistake? {
+  /// What is wrong with one part, looked at alone. `yearsMax`: no date lies further back.
+  func mistake(in part: DatePart, today: CivilDay, yearsMax: Int = ageYearsMax) -> BirthDateMistake? {
     guard let value = self[part].number else { return .missing(part) }
     switch part {
     case .day: return (1...31).contains(value) ? nil : .noSuchDay(value)
@@ -77,14 +77,14 @@ struct TypedBirthDate: Equatable, Sendable {
       if year.count < 4 { return .yearTooShort }
       let thisYear = today.date.year
       if value > thisYear { return .inFuture }
-      return value < thisYear - Self.ageYearsMax ? .yearTooEarly(value) : nil
+      return value < thisYear - yearsMax ? .yearTooEarly(value) : nil
     }
   }
 
   /// The first mistake of the whole date, nil when it can be a birth date.
-  func mistake(today: CivilDay) -> BirthDateMistake? {
+  func mistake(today: CivilDay, yearsMax: Int = ageYearsMax) -> BirthDateMistake? {
     for part in DatePart.allCases {
-      if let mistake = mistake(in: part, today: today) { return mistake }
+      if let mistake = mistake(in: part, today: today, yearsMax: yearsMax) { return mistake }
     }
     guard let dayNumber = day.number, let monthNumber = month.number, let yearNumber = year.number else {
       return .missing(.day)

@@ -30,20 +30,28 @@ struct CardEndScreen: ScreenPart {
     return Self.ways.contains(word) ? word : Self.fallback
   }
 
-  private var isRepeatable: Bool { way.map(Self.repeatable.contains) ?? false }
-
-  private var isPassport: Bool {
-    if case .advice(_, .passport) = end { return true }
-    return false
+  /// Without a PIN nothing is read: the PUK is the matter of the service for the PIN, or of the counter.
+  private var isRepeatable: Bool {
+    if purpose == .identity, way == "enter-puk" { return false }
+    return way.map(Self.repeatable.contains) ?? false
   }
+
+  private var purpose: CardPurpose? {
+    if case .advice(_, let purpose) = end { return purpose }
+    return nil
+  }
+
+  private var isPassport: Bool { purpose == .passport }
+  /// There is a page behind this one that goes on without the card, or says what else there is.
+  private var hasWayBack: Bool { purpose == .passport || purpose == .identity }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     switch key {
     case .ok where isRepeatable: .ask(.cardAgain)
-    // Who cannot use the passport here shows who they are another way.
-    case .ok where isPassport: .ask(.back)
+    // Who cannot use the passport here shows who they are another way; an application goes on from its first page.
+    case .ok where hasWayBack: .ask(.back)
     case .ok: .ask(.end)
-    case .back, .erase: .ask(isPassport ? .back : .end)
+    case .back, .erase: .ask(hasWayBack ? .back : .end)
     default: .stay
     }
   }
@@ -56,8 +64,11 @@ struct CardEndScreen: ScreenPart {
       switch (way, isPassport) {
       case ("other-document", true): page.paragraph(Text("cardend.lay_passport"))
       case ("not-proven", true): break
+      case ("enter-puk", _) where purpose == .identity:
+        page.paragraph(Text(context.welcome.hasCardPIN ? "cardend.puk_service" : "cardend.puk_counter"))
       default: page.paragraph(Text(key: "advice.\(name)_do", arguments: []))
       }
+      if purpose == .identity, !isRepeatable { page.paragraph(Text("cardend.nothing_sent")) }
       if isRepeatable {
         page.paragraph(
           Text(
@@ -84,7 +95,7 @@ struct CardEndScreen: ScreenPart {
     page.keys(
       isRepeatable
         ? [.ok("key.again"), .back, .end, .help, .language]
-        : [.ok(isPassport ? "key.continue" : "key.done"), .end, .help, .language])
+        : [.ok(isPassport ? "key.continue" : hasWayBack ? "key.back" : "key.done"), .end, .help, .language])
     return page
   }
 

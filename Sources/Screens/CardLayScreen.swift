@@ -8,7 +8,13 @@ struct CardLayScreen: ScreenPart {
   let purpose: CardPurpose
 
   var screen: CitizenScreen { .cardLay(self) }
-  var helpKey: String { purpose == .pin ? "cardlay.help" : "cardlay.help_passport" }
+  var helpKey: String {
+    switch purpose {
+    case .pin: "cardlay.help"
+    case .passport: "cardlay.help_passport"
+    case .identity: "cardlay.help_identity"
+    }
+  }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     key == .back || key == .erase ? .ask(.back) : .stay

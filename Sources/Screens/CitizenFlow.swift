@@ -226,6 +226,7 @@ public struct CitizenFlow: Screen {
     switch request {
     case .moreTime, .language: break
     case .end:
+      snapshot?.stage.wipe()
       if let stage = snapshot?.stage { screen = CitizenScreen(stage) }
       overlay = nil
       waitingSince = now

@@ -53,9 +53,22 @@ struct DateEntry: Equatable, Sendable {
     startsAgain = !typed[part].isEmpty
   }
 
-  /// OK: the part at hand is looked at, with the last one the whole date. `latest`: no date lies after it.
-  mutating func confirm(latest: CivilDay) -> Confirmed {
-    let mistake = part == .year ? typed.mistake(today: latest) : typed.mistake(in: part, today: latest)
+  /// What was answered before: day, month and year in digits; others are left out.
+  mutating func fill(_ parts: [String]) {
+    wipe()
+    for (part, text) in zip(DatePart.allCases, parts) {
+      for byte in text.utf8 where Ascii.digits.contains(byte) { _ = typed[part].append(byte) }
+    }
+    focus(.day)
+  }
+
+  /// OK: the part at hand is looked at, with the last one the whole date. `latest`: no date lies after it, and none
+  /// `yearsMax` years before it.
+  mutating func confirm(latest: CivilDay, yearsMax: Int = TypedBirthDate.ageYearsMax) -> Confirmed {
+    let mistake =
+      part == .year
+      ? typed.mistake(today: latest, yearsMax: yearsMax)
+      : typed.mistake(in: part, today: latest, yearsMax: yearsMax)
     if let mistake {
       focus(mistake.part)
       return .wrong(mistake)

@@ -1,22 +1,56 @@
-// To be drawn.
+// The declaration, as the town words it, and the act that it leads to with its fee. It binds, so nothing is focused
+// beforehand (UX-12); whoever does not want to declare it goes back to the answers.
 
 import Messages
 import Terminal
 
 struct FormDeclarationScreen: ScreenPart {
-  let shown: FormDeclaration
+  private var shown: FormDeclaration
+  private var choices = Choices(focus: nil)
+  private var error: Text?
 
-  var screen: CitizenScreen { .formDeclaration(self) }
-  var helpKey: String { "idle.help" }
-
-  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    key == .back || key == .erase ? .ask(.back) : .stay
+  init(shown: FormDeclaration) {
+    self.shown = shown
+    if shown.isNotSent { error = Text("form.not_sent") }
   }
 
+  var screen: CitizenScreen { .formDeclaration(self) }
+  var helpKey: String { "formdeclaration.help" }
+
+  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
+    if key == .back || key == .erase { return .ask(.back) }
+    if key == .ok && choices.focus == nil {
+      error = Text("error.choose")
+      return .stay
+    }
+    let before = choices
+    guard let index = choices.press(key, count: 2) else {
+      if choices != before { error = nil }
+      return .stay
+    }
+    error = nil
+    return .ask(index == 0 ? .form(.declare) : .back)
+  }
+
+  mutating func go(on stage: Stage) -> Bool {
+    guard case .form(.declaration(let shown)) = stage else { return false }
+    self.shown = shown
+    error = shown.isNotSent ? Text("form.not_sent") : nil
+    return true
+  }
+
+  mutating func fail(_ error: Text) { self.error = error }
+
   func page(_ context: ScreenContext) -> PageDraft {
-    var page = PageDraft(title: "idle.title", context)
-    page.status()
-    page.keys([.back, .end, .help, .language, .wall])
+    var page = PageDraft(title: "formdeclaration.title", context)
+    page.paragraph(.data(shown.text))
+    page.choices(
+      [
+        Text("formdeclaration.yes", .text("amount", FormWording.amount(shown.cents))),
+        Text("formdeclaration.no"),
+      ], choices)
+    page.status(error: error)
+    page.keys([.back, .choose, .ok(choices.focus == 0 ? "key.send" : "key.continue"), .end, .help, .language])
     return page
   }
 }

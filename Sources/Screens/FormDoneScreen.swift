@@ -1,22 +1,76 @@
-// To be drawn.
+// Kept: the reference number, what happens next, what is to be paid and how, and where a person can be asked (UX-14). On
+// paper where a printer is ready; all of it stands on the screen in any case (AX-15).
 
 import Messages
 import Terminal
 
 struct FormDoneScreen: ScreenPart {
-  let shown: FormDone
+  private var shown: FormDone
+  private var choices = Choices()
+  private var error: Text?
 
-  var screen: CitizenScreen { .formDone(self) }
-  var helpKey: String { "idle.help" }
-
-  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    key == .back || key == .erase ? .ask(.back) : .stay
+  init(shown: FormDone) {
+    self.shown = shown
   }
 
+  var screen: CitizenScreen { .formDone(self) }
+  var helpKey: String { "formdone.help" }
+
+  private var canPrint: Bool { FormWording.canPrint(shown.paper) }
+
+  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
+    if key == .back || key == .erase { return .ask(.end) }
+    guard canPrint else { return key == .ok ? .ask(.end) : .stay }
+    error = nil
+    return choices.press(key, count: 2).map { .ask($0 == 0 ? .form(.print) : .end) } ?? .stay
+  }
+
+  mutating func go(on stage: Stage) -> Bool {
+    guard case .form(.done(let shown)) = stage else { return false }
+    self.shown = shown
+    return true
+  }
+
+  mutating func fail(_ error: Text) { self.error = error }
+
   func page(_ context: ScreenContext) -> PageDraft {
-    var page = PageDraft(title: "idle.title", context)
-    page.status()
-    page.keys([.back, .end, .help, .language, .wall])
+    var page = PageDraft(title: "formdone.title", context)
+    page.good(Text("formdone.kept"))
+    // Large, where nothing else has to be noted.
+    if shown.slip == nil, let digits = BigDigits(shown.reference, alternative: Text("formdone.reference")) {
+      page.bigDigits(digits)
+    } else {
+      page.facts([Fact(Text("formdone.number"), .data(shown.reference))])
+    }
+    if let slip = shown.slip { tell(slip, &page) }
+    page.paragraph(.data(shown.next))
+    page.counter()
+    if canPrint {
+      page.choices(
+        [Text(shown.slip == nil ? "formdone.print" : "formdone.print_slip"), Text("formdone.no_print")],
+        choices)
+      page.keys([.choose, .ok("key.continue"), .end, .help, .language])
+    } else {
+      page.keys([.ok("key.done"), .end, .help, .language])
+    }
+    page.status(FormWording.paper(shown.paper), error: error)
     return page
+  }
+
+  private func tell(_ slip: FormSlip, _ page: inout PageDraft) {
+    page.label(Text("formdone.pay"))
+    var facts = [
+      Fact(Text("formdone.payee"), .data(slip.payee)), Fact(Text("formdone.iban"), .data(slip.iban)),
+      Fact(Text("formdone.amount"), FormWording.amount(slip.cents)),
+    ]
+    let reference = Fact(Text("formdone.purpose"), .data(slip.reference))
+    let code = slip.code.flatMap {
+      QRDrawing(
+        $0, address: Text("formdone.reference_line", .data("reference", slip.reference)),
+        alternative: Text("formdone.code"))
+    }
+    if code == nil { facts.append(reference) }
+    page.facts(facts)
+    if let code { page.code(code) }
   }
 }

@@ -1,23 +1,23 @@
-// To be drawn.
+// Nobody can say whether the application was kept: the number under which it would be found, and where to ask. It is not
+// sent again from here, so that nothing is submitted twice.
 
 import Messages
 import Terminal
 
-struct FormUnclearScreen: ScreenPart {
+struct FormUnclearScreen: MessageScreen {
   let title: String
   let reference: String
 
   var screen: CitizenScreen { .formUnclear(self) }
-  var helpKey: String { "idle.help" }
+  var titleKey: String { "formunclear.title" }
+  var helpKey: String { "formunclear.help" }
 
-  mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    key == .ok ? .ask(.end) : .stay
-  }
-
-  func page(_ context: ScreenContext) -> PageDraft {
-    var page = PageDraft(title: "idle.title", context)
-    page.status()
-    page.keys([.ok("key.done"), .end, .help, .language])
-    return page
+  func tell(_ page: inout PageDraft, _ context: ScreenContext) {
+    page.question(Text("formunclear.question"))
+    page.facts([
+      Fact(Text("formunclear.what"), .data(title)), Fact(Text("formdone.number"), .data(reference)),
+    ])
+    page.paragraph(Text("formunclear.ask"))
+    page.counterWithHours()
   }
 }

@@ -29,10 +29,15 @@ struct PageDraft: Equatable, Sendable {
   private let context: ScreenContext?
 
   init(title: String, step: Int? = nil, _ context: ScreenContext) {
+    self.init(Text(title), step: step.map { Step($0, of: Self.steps) }, context)
+  }
+
+  /// A page whose title may be words of the town's content.
+  init(_ title: Text, step: Step? = nil, _ context: ScreenContext) {
     self.context = context
     page = Page(
       header: Header(town: .data(context.welcome.town), clock: Wording.clock(context.snapshot.clock)),
-      title: Text(title), step: step.map { Step($0, of: Self.steps) })
+      title: title, step: step)
     page.status = defaultStatus
   }
 
@@ -51,6 +56,8 @@ struct PageDraft: Equatable, Sendable {
   /// A line that belongs to the next one.
   mutating func label(_ text: Text) { page.blocks.append(.label(text)) }
   mutating func facts(_ facts: [Fact]) { page.blocks.append(.facts(facts)) }
+  mutating func bigDigits(_ digits: BigDigits) { page.blocks.append(.bigDigits(digits)) }
+  mutating func code(_ code: QRDrawing) { page.blocks.append(.qr(code)) }
   mutating func spacer() { page.blocks.append(.spacer) }
   /// Said below fields and choices.
   mutating func note(_ text: Text) { page.notes.append(text) }
@@ -113,8 +120,11 @@ struct PageDraft: Equatable, Sendable {
 
   // MARK: What is chosen and typed
 
-  mutating func choices(_ texts: [Text], _ choices: Choices) {
-    page.choices = texts.enumerated().map { Choice($0.offset + 1, $0.element) }
+  /// `lastDigit`: the digit of the last choice, where it stands apart from the others.
+  mutating func choices(_ texts: [Text], _ choices: Choices, lastDigit: Int? = nil) {
+    page.choices = texts.enumerated().map { index, text in
+      Choice(index == texts.count - 1 ? lastDigit ?? index + 1 : index + 1, text)
+    }
     if let focus = choices.focus, focus < texts.count { page.focus = .choice(focus) }
   }
 
@@ -127,6 +137,12 @@ struct PageDraft: Equatable, Sendable {
 
   mutating func field(_ label: String, _ kind: Field.Kind) {
     page.fields.append(Field(label: Text(label), kind: kind))
+    page.focus = .field(page.fields.count - 1)
+  }
+
+  /// A field whose label is words of the town's content.
+  mutating func field(_ field: Field) {
+    page.fields.append(field)
     page.focus = .field(page.fields.count - 1)
   }
 

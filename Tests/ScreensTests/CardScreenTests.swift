@@ -212,8 +212,10 @@ import Testing
     for way in CardEndScreen.ways {
       for purpose in CardPurpose.allCases {
         var flow = flow(.card(.end(.advice(way, purpose))), reader: .card)
-        let expected: CitizenRequest =
-          CardEndScreen.repeatable.contains(way) ? .cardAgain : purpose == .passport ? .back : .end
+        // The PUK is no matter of an application: the service for the PIN has it, or the counter.
+        let isAgain =
+          CardEndScreen.repeatable.contains(way) && !(purpose == .identity && way == "enter-puk")
+        let expected: CitizenRequest = isAgain ? .cardAgain : purpose == .pin ? .end : .back
         #expect(flow.press([.ok]) == [.send(expected, nil)])
       }
     }

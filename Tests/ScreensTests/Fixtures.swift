@@ -120,14 +120,14 @@ enum Fixtures {
       ("late", .late(Late(until: "2026-11-20", documents: ["passport"])), timer(.stage, 30, of: 30)),
       ("interrupted", .interrupted, timer(.stage, 30, of: 30)),
       ("timed-out", .timedOut, timer(.stage, 10, of: 10)),
-    ] + cards
+    ] + cards + forms
 
   /// The pages at the card reader.
   static let cards: [(name: String, stage: Stage, timer: Snapshot.Timer?)] = {
     let quiet = timer(.idle, 60, of: 60)
     let result = timer(.stage, 30, of: 30)
     var all: [(name: String, stage: Stage, timer: Snapshot.Timer?)] = []
-    for purpose in [CardPurpose.pin, .passport] {
+    for purpose in CardPurpose.allCases {
       all.append(("card-lay-\(purpose.rawValue)", .card(.lay(purpose)), quiet))
       all.append(("card-leave-\(purpose.rawValue)", .card(.leave(purpose)), nil))
     }
@@ -159,6 +159,9 @@ enum Fixtures {
       ("card-end-unclear", .card(.end(.unclear)), result),
       ("card-advice-unheard-of", .card(.end(.advice("unheard-of", .pin))), result),
       ("card-advice-passport", .card(.end(.advice("not-proven", .passport))), result),
+      ("card-advice-identity", .card(.end(.advice("not-proven", .identity))), result),
+      ("card-advice-identity-again", .card(.end(.advice("leave-card", .identity))), result),
+      ("card-advice-identity-blocked", .card(.end(.advice("enter-puk", .identity))), result),
     ]
     for way in CardEndScreen.ways {
       all.append(("card-advice-\(way)", .card(.end(.advice(way, .pin))), result))

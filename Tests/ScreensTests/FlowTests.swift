@@ -110,6 +110,9 @@ import Testing
       case .opening:
         #expect(effects.isEmpty)
         #expect(rendered(flow).contains("Bitte warten Sie"))
+      case .form(.sending):
+        #expect(effects.isEmpty)
+        #expect(rendered(flow).contains("Einen Moment bitte."))
       default: #expect(effects == [.send(.end, nil)], "\(name)")
       }
     }
@@ -118,13 +121,18 @@ import Testing
   @Test("UX-3 Back leads on from every screen that asks, and from every screen that tells")
   func backEverywhere() {
     let asks = ["number", "code", "waiting", "birth", "ready", "not-moved"]
+    let answers =
+      ["form-list", "form-start", "form-text", "form-date", "form-choice", "form-address"]
+      + ["form-check", "form-declaration", "form-hand-over", "card-consent"]
     let tells = [
       "locked", "late", "timed-out", "unconfirmed", "door-stuck", "board-silent", "left-open", "done",
     ]
     for (name, stage, timer) in Fixtures.stages {
       var flow = Fixtures.flow(stage, timer: timer)
       let effects = flow.press([.back])
-      if asks.contains(name) { #expect(effects == [.send(.back, nil)], "\(name)") }
+      if asks.contains(name) || answers.contains(where: name.hasPrefix) {
+        #expect(effects == [.send(.back, nil)], "\(name)")
+      }
       if tells.contains(name) { #expect(effects == [.send(.end, nil)], "\(name)") }
     }
   }

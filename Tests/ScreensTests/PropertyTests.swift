@@ -34,6 +34,9 @@ struct SeededNumbers {
     "line\nline\r\t", "{compartment}{documents}", "document.passport", "9999-99-99",
   ]
 
+  /// 400 characters of four bytes at the most.
+  static let answerBytesMax = 1600
+
   static func key(_ numbers: inout SeededNumbers) -> Key {
     let keys: [Key] = [
       .ok, .back, .clear, .end, .help, .language, .erase, .up, .down, .left, .right, .function(12),
@@ -106,7 +109,11 @@ struct SeededNumbers {
       case 5: _ = flow.reduce(.refused(Refused(code: "busy", message: numbers.pick(Self.hostile))))
       default:
         for effect in flow.reduce(.key(Self.key(&numbers), at: now)) {
-          if case .send(_, let secret?) = effect { #expect((5...44).contains(secret.count)) }
+          switch effect {
+          case .send(.form(.answer), let secret?): #expect((1...Self.answerBytesMax).contains(secret.count))
+          case .send(_, let secret?): #expect((5...44).contains(secret.count))
+          default: break
+          }
         }
       }
       if step % 25 == 0 {

@@ -84,11 +84,17 @@ public struct Step: Equatable, Sendable {
   /// From 1 to `of`.
   public var number: Int
   public var of: Int
+  /// The text key with `{number}` and `{of}`: what is counted.
+  public var key: String
 
-  public init(_ number: Int, of: Int) {
+  public init(_ number: Int, of: Int, key: String = "terminal.step") {
     self.number = number
     self.of = of
+    self.key = key
   }
+
+  /// The step in words.
+  public var text: Text { Text(key, .number("number", number), .number("of", of)) }
 }
 
 /// One way to go on. There are no greyed choices: what is not possible is not there (UX-12).

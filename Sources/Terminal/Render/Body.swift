@@ -87,7 +87,9 @@ struct Body {
     case .wall(let wall): section(wall)
     case .countdown(let countdown): Section(lines: lines(countdown, width: width), isPartable: false)
     case .bigDigits(let digits):
-      Section(lines: Charts.lines(digits, width: width) + wrap(digits.alternative), isPartable: false)
+      Section(
+        lines: Charts.lines(digits, width: density.isFlat ? 0 : width) + wrap(digits.alternative),
+        isPartable: false)
     case .chart(let chart): Section(lines: sections(chart).flatMap(\.lines))
     case .qr(let code): Section(lines: wrap(code.address, Style(.plain, bold: true)), isPartable: false)
     case .spacer: density.hasGaps ? Section(lines: [Run()], hasGap: false) : nil

@@ -115,7 +115,7 @@ public struct CellRenderer: Equatable, Sendable {
     func density(gaps: Bool, _ wall: WallStyle, air: Bool = false, flat: Bool = false) -> Density {
       Density(hasAir: air, hasGaps: gaps, hasHints: hints, isFlat: flat, wall: wall)
     }
-    var parted = density(gaps: geometry.isAiry, .words, flat: geometry.isCompact)
+    var parted = density(gaps: geometry.isAiry, .words, flat: !geometry.isAiry)
     parted.hasLanguages = !page.keys.contains { $0.name == .language }
     guard drawsWall else {
       let air = geometry.isAiry ? [density(gaps: true, .words, air: true)] : []

@@ -27,9 +27,7 @@ public struct PlainRenderer: Equatable, Sendable {
   /// never said (AX-11).
   public func lines(of page: Page) -> [Line] {
     var lines = [line(.header, page.header.town), line(.header, page.header.clock), line(.title, page.title)]
-    if let step = page.step {
-      lines.append(line(.step, Text("terminal.step", .number("number", step.number), .number("of", step.of))))
-    }
+    if let step = page.step { lines.append(line(.step, step.text)) }
     if let error = page.error {
       let words = texts.resolve(Text("terminal.error")) + " " + texts.resolve(error)
       lines.append(Line(role: .error, text: words, privacy: error.privacy))

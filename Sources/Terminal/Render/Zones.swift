@@ -23,7 +23,7 @@ struct Zones {
       Self.cut(Run.wrapped(texts.resolve(page.header.town), width: width, Style(.plain, bold: true)), 1),
       Self.cut(Run.wrapped(texts.resolve(page.header.clock), width: width), 1),
       width: width, linesMax: geometry.headerLinesMax)
-    let step = page.step.map { Text("terminal.step", .number("number", $0.number), .number("of", $0.of)) }
+    let step = page.step?.text
     title = Self.sides(
       Run.wrapped(texts.resolve(page.title), width: width, Style(.accent, bold: true)),
       step.map { Self.cut(Run.wrapped(texts.resolve($0), width: width), 1) } ?? [],
