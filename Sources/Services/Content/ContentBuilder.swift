@@ -1,5 +1,6 @@
 // Makes a store of content out of files that somebody else has read: every file is checked as it comes, what lies
-// between files at the end. It opens nothing, and what is wrong never stops it before it has told everything.
+// between files when a language or all of them are there. It opens nothing, and what is wrong never stops it before it
+// has told everything.
 
 import Handover
 
@@ -11,20 +12,11 @@ public struct ContentRefusal: Error, Equatable, Sendable {
   public var untold: Int
 }
 
-/// What an item says in one language, for the comparison between languages.
-struct ItemOutline {
-  var item: Int
-  var documents: Int
-  var feeIDs: [String]
-  var hasSummary: Bool
-  var hasDuration: Bool
-  var hasBody: Bool
-  var lines: [String: Int]
-}
-
 public struct ContentBuilder {
   /// The file that says which town it is.
   public static let townFile = "town.toml"
+  /// What the town itself counted.
+  public static let mostUsedFile = "most-used.toml"
   /// Folders of the content that others read: texts of screens, notices.
   public static let otherFolders = ["notices", "texts"]
 
@@ -33,22 +25,27 @@ public struct ContentBuilder {
   var references: [ContentReference] = []
   var numbers: [ContentReference: Int] = [:]
   var formIDs: Set<String> = []
-  private var formFiles: [FormLibrary.File] = []
-  private var blob: [UInt8] = []
-  /// By language, then by item; length 0: not there.
-  private var slots: [[ContentStore.Slot]]
-  private var indexes: [SearchIndexBuilder]
-  private var sortKeys: [[(key: String, item: Int)]]
-  var outlines: [[ItemOutline]]
-  var links: [(file: Int, language: Int, line: Int, target: LinkTarget)] = []
-  var leikas: [(key: LeiKaKey, item: Int, line: Int)] = []
-  var names: [[(name: String, item: Int, line: Int)]]
+  var formFiles: [FormLibrary.File] = []
+  var mostUsedBytes: [UInt8]?
+  var shelf: any ContentShelf
+  var keptBytes = 0
+  /// By language, what is being gathered; nil: packed in `packed`.
+  var gathering: [LanguageGathering?]
+  var packed: [ContentStore.Language?]
+  /// What the leading language's files hold, by item, for the comparison with the others.
+  var leadingOutlines: [Int: ItemOutline] = [:]
+  /// Items whose leading file is there and could not be read.
+  var leadingRefused: Set<Int> = []
+  /// Links that lead to nothing that has come so far.
+  var openLinks: [OpenLink] = []
+  var memberships: [(situation: String, item: Int)] = []
+  var orders: [Int: Int] = [:]
   private var fileCount = 0
-  private var memberships: [(situation: String, item: Int)] = []
-  private var orders: [Int: Int] = [:]
 
-  /// Begins with the bytes of `town.toml`; nil where there is no such file.
-  public init(town bytes: [UInt8]?) {
+  /// Begins with the bytes of `town.toml`; nil where there is no such file. The files' bytes go to `shelf`, which is
+  /// empty.
+  public init(town bytes: [UInt8]?, shelf: any ContentShelf = MemoryShelf()) {
+    self.shelf = shelf
     if let bytes {
       town = Town.read(bytes, file: Self.townFile, &mistakes)
     } else {
@@ -57,11 +54,8 @@ public struct ContentBuilder {
         Self.townFile, 1, "the file is missing", "write it with name, land and languages")
     }
     let count = town?.allLanguages.count ?? 0
-    slots = Array(repeating: [], count: count)
-    indexes = (0..<count).map { _ in SearchIndexBuilder() }
-    sortKeys = Array(repeating: [], count: count)
-    outlines = Array(repeating: [], count: count)
-    names = Array(repeating: [], count: count)
+    gathering = (0..<count).map { _ in LanguageGathering() }
+    packed = Array(repeating: nil, count: count)
   }
 
   /// A store out of all files at once, each a path from the content's folder and its bytes, in any order.
@@ -73,16 +67,30 @@ public struct ContentBuilder {
     return builder.finish()
   }
 
-  /// Takes one file. Paths are `KIND/LANGUAGE/ID.md`, `forms/ID.toml` and `forms/ID.LANGUAGE.toml`; `town.toml` and the
-  /// folders of others are passed over.
+  /// The languages of the town, the leading one first; empty where `town.toml` is wrong.
+  public var languages: [String] { town?.allLanguages ?? [] }
+
+  /// The language of a file, as its path says: `services/de/x.md` is `de`; nil for files that belong to none. Who gives
+  /// the files language by language, in the order of `languages`, and calls `close` in between, needs the least memory.
+  public static func language(ofPath path: String) -> Substring? {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 3 && ContentKind(folder: parts[0]) != nil ? parts[1] : nil
+  }
+
+  /// Takes one file. Paths are `KIND/LANGUAGE/ID.md`, `forms/ID.toml`, `forms/ID.LANGUAGE.toml` and `most-used.toml`;
+  /// `town.toml` and the folders of others are passed over.
   public mutating func add(path: String, bytes: [UInt8]) {
     guard let town, path != Self.townFile else { return }
     fileCount += 1
-    guard fileCount <= ContentLimit.filesMax, blob.count + bytes.count <= ContentLimit.totalBytesMax else {
+    guard fileCount <= ContentLimit.filesMax, keptBytes + bytes.count <= ContentLimit.totalBytesMax else {
       return mistakes.add(
         path, 1,
         "the content is larger than \(ContentLimit.filesMax) files or \(ContentLimit.totalBytesMax) bytes",
         "remove files")
+    }
+    if path == Self.mostUsedFile {
+      mostUsedBytes = bytes
+      return
     }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     if parts.count > 1, Self.otherFolders.contains(String(parts[0])) { return }
@@ -120,20 +128,30 @@ public struct ContentBuilder {
   private mutating func take(
     _ reference: ContentReference, _ language: Int, _ path: String, _ bytes: [UInt8], _ town: Town
   ) {
-    guard let checked = ContentFile.checked(bytes, file: path, &mistakes) else { return }
+    precondition(gathering[language] != nil, "a file of a language that was closed")
+    guard let number = number(reference, path) else { return }
     let tag = town.allLanguages[language]
     var reader = ContentItemReader(
       reference, language: tag, leading: town.leading, wordsMax: town.wordsMax(tag))
-    guard let reading = reader.read(checked, &mistakes), let number = number(reference, path) else { return }
-    while slots[language].count <= number { slots[language].append(ContentStore.Slot()) }
-    guard slots[language][number].length == 0 else {
+    guard let checked = ContentFile.checked(bytes, file: path, &mistakes),
+      let reading = reader.read(checked, &mistakes)
+    else {
+      // It is wrong, and told; that its translation or a link's end were missing would be told in vain.
+      gathering[language]?.refused.insert(number)
+      return
+    }
+    guard gathering[language]?.has(number) == false else {
       return mistakes.add(path, 1, "the file was given twice", "give it once")
     }
-    slots[language][number] = ContentStore.Slot(
-      offset: UInt32(blob.count), length: UInt32(checked.count))
-    blob.append(contentsOf: checked)
-    enter(reading, number, language)
-    note(reading, number, language)
+    guard shelf.append(checked) else {
+      return mistakes.add(
+        path, 1, "the station has no room for the content", "free space in the station's state directory")
+    }
+    gathering[language]?.put(
+      ContentStore.Slot(offset: UInt32(keptBytes), length: UInt32(checked.count)), number)
+    keptBytes += checked.count
+    gathering[language]?.enter(reading.item, number, line: reading.lines["name"] ?? 1)
+    note(reading, number, language, path)
   }
 
   private mutating func number(_ reference: ContentReference, _ path: String) -> Int? {
@@ -147,89 +165,31 @@ public struct ContentBuilder {
     return references.count - 1
   }
 
-  /// Into search and alphabet of `language`.
-  private mutating func enter(_ reading: ContentReading, _ number: Int, _ language: Int) {
-    let item = reading.item
-    indexes[language].add(item.name, item: number, weight: .name)
-    for word in item.searchWords { indexes[language].add(word, item: number, weight: .searchWord) }
-    indexes[language].add(item.summary, item: number, weight: .summary)
-    if let key = item.service?.leika { indexes[language].add(key.digits, item: number, weight: .summary) }
-    sortKeys[language].append((TextFolding.sortKey(item.name), number))
-  }
-
   /// What the comparison between files needs.
-  private mutating func note(_ reading: ContentReading, _ number: Int, _ language: Int) {
+  private mutating func note(_ reading: ContentReading, _ number: Int, _ language: Int, _ path: String) {
+    for link in reading.links where !isThere(link.target) {
+      openLinks.append(OpenLink(path: path, line: link.line, target: link.target))
+    }
     let item = reading.item
-    for link in reading.links { links.append((number, language, link.line, link.target)) }
     let service = item.service
     let fees = language == 0 ? service?.fees.map(\.id) ?? [] : reading.feeLabels.map(\.id)
-    outlines[language].append(
+    gathering[language]?.outlines.append(
       ItemOutline(
         item: number, documents: service?.documents.count ?? 0, feeIDs: fees,
         hasSummary: !item.summary.isEmpty,
-        hasDuration: !(service?.duration.isEmpty ?? true), hasBody: !item.blocks.isEmpty, lines: reading.lines
-      ))
-    if !item.name.isEmpty { names[language].append((item.name, number, reading.lines["name"] ?? 1)) }
+        hasDuration: !(service?.duration.isEmpty ?? true), hasBody: !item.blocks.isEmpty,
+        nameLine: reading.lines["name"] ?? 1, documentsLine: reading.lines["documents"] ?? 1,
+        feeLine: reading.lines["fee"] ?? 1, leika: service?.leika,
+        leikaLine: reading.lines["leika"] ?? 1))
     guard language == 0 else { return }
-    if let key = service?.leika { leikas.append((key, number, reading.lines["leika"] ?? 1)) }
     for situation in item.situations { memberships.append((situation, number)) }
     if case .situation(let order) = item.detail { orders[number] = order }
   }
 
-  /// The store, or everything that is wrong.
-  public consuming func finish() -> Result<ContentStore, ContentRefusal> {
-    guard let town else {
-      return .failure(ContentRefusal(mistakes: mistakes.sorted, untold: mistakes.untold))
-    }
-    compareFiles(town)
-    var forms = FormLibrary.empty
-    switch FormLibrary.read(
-      formFiles, languages: town.languages, partial: town.partialLanguages, wordsMax: town.wordsMax)
-    {
-    case .success(let library): forms = library
-    case .failure(let refusal): for mistake in refusal.mistakes { mistakes.add(mistake) }
-    }
-    guard mistakes.isEmpty else {
-      return .failure(ContentRefusal(mistakes: mistakes.sorted, untold: mistakes.untold))
-    }
-    for language in slots.indices {
-      while slots[language].count < references.count { slots[language].append(ContentStore.Slot()) }
-    }
-    fillFromFallback(town)
-    let orders = self.orders
-    let situations = references.indices.filter { references[$0].kind == .situation }
-      .sorted { (orders[$0] ?? 0, references[$0].id) < (orders[$1] ?? 0, references[$1].id) }
-    let members = situations.map { situation in
-      memberships.filter { $0.situation == references[situation].id }.map { UInt16($0.item) }
-    }
-    let alphabets = sortKeys.map { keys in
-      keys.sorted { ($0.key, $0.item) < ($1.key, $1.item) }.map { UInt16($0.item) }
-    }
-    return .success(
-      ContentStore(
-        town: town, references: references, numbers: numbers, forms: forms, blob: blob,
-        slots: slots,
-        indexes: indexes.map { $0.build(itemCount: references.count) }, alphabets: alphabets,
-        situations: situations.map(UInt16.init), members: members))
-  }
-
-  /// An item that a partial language lacks is found there by the words of the language that stands in.
-  private mutating func fillFromFallback(_ town: Town) {
-    for (language, tag) in town.allLanguages.enumerated() {
-      for number in references.indices where slots[language][number].length == 0 {
-        for other in town.fallback(tag) {
-          guard let index = town.allLanguages.firstIndex(of: other), slots[index][number].length > 0 else {
-            continue
-          }
-          let slot = slots[index][number]
-          var reader = ContentItemReader(
-            references[number], language: other, leading: town.leading, wordsMax: nil)
-          var ignored = ContentMistakes()
-          let bytes = Array(blob[Int(slot.offset)..<Int(slot.offset + slot.length)])
-          if let reading = reader.read(bytes, &ignored) { enter(reading, number, language) }
-          break
-        }
-      }
+  func isThere(_ target: LinkTarget) -> Bool {
+    switch target {
+    case .item(let reference): numbers[reference] != nil
+    case .form(let id): formIDs.contains(id)
     }
   }
 }

@@ -45,6 +45,9 @@ public struct ContentMistakes: Equatable, Sendable {
     return result
   }
 
+  /// So many more were found by somebody else, who does not name them.
+  public mutating func leftOut(_ count: Int) { untold += count }
+
   public mutating func add(_ mistake: ContentMistake) {
     guard list.count < ContentLimit.mistakesMax else {
       untold += 1

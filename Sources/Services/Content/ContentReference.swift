@@ -60,13 +60,21 @@ public struct ContentReference: Hashable, Comparable, Sendable, CustomStringConv
 }
 
 /// Where a link on a page leads.
-public enum LinkTarget: Hashable, Sendable {
+public enum LinkTarget: Hashable, Comparable, Sendable, CustomStringConvertible {
   case item(ContentReference)
   /// A form of `forms/ID.toml`.
   case form(String)
 
+  /// `service:hund-anmelden` or `form:hundesteuer`.
+  public var description: String {
+    switch self {
+    case .item(let reference): reference.description
+    case .form(let id): "form:\(id)"
+    }
+  }
+
   /// Reads `kind:id`; nil for anything else.
-  init?(_ text: some StringProtocol) {
+  public init?(_ text: some StringProtocol) {
     let halves = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     guard halves.count == 2 else { return nil }
     if halves[0] == "form" {

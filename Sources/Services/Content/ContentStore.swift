@@ -1,14 +1,25 @@
-// All content of a town in memory, whole and checked: the files' bytes lie in one row, and an item is read anew when it
-// is asked for, which takes microseconds. So 5,000 services in 8 languages cost little more than their letters.
+// All content of a town, whole and checked: the files' bytes lie on a shelf, and an item is read anew when it is asked
+// for, which takes microseconds. What is searched and listed is packed. So 5,000 services in 8 languages fit.
 
 import Handover
 
 /// The content of a town. It is a value: a changed one is built beside it and takes its place.
 public struct ContentStore: Sendable {
-  /// Where a file lies in the row of bytes.
+  /// Where a file lies on the shelf.
   struct Slot: Sendable {
     var offset: UInt32 = 0
     var length: UInt32 = 0
+  }
+
+  /// What is packed of one language.
+  struct Language: Sendable {
+    /// By item; length 0: not there.
+    var slots: [Slot]
+    var index: SearchIndex
+    /// All items by their names.
+    var alphabet: [UInt16]
+    /// Services and pages by their first letter.
+    var sections: [(letter: String, items: [UInt16])]
   }
 
   public let town: Town
@@ -16,37 +27,63 @@ public struct ContentStore: Sendable {
   public let references: [ContentReference]
   /// The forms that there are, with their texts.
   public let forms: FormLibrary
+  /// What the town itself counted; nil: it publishes nothing.
+  public let mostUsed: MostUsedTable?
+  /// How many bytes the files have together.
+  public let sourceBytes: Int
   private let numbers: [ContentReference: Int]
-  private let blob: [UInt8]
-  private let slots: [[Slot]]
-  private let indexes: [SearchIndex]
-  private let alphabets: [[UInt16]]
+  private let shelf: any ContentShelf
+  private let languages: [Language]
   private let situationNumbers: [UInt16]
   private let members: [[UInt16]]
 
   init(
     town: Town, references: [ContentReference], numbers: [ContentReference: Int], forms: FormLibrary,
-    blob: [UInt8],
-    slots: [[Slot]], indexes: [SearchIndex], alphabets: [[UInt16]], situations: [UInt16], members: [[UInt16]]
+    mostUsed: MostUsedTable?, shelf: any ContentShelf, sourceBytes: Int, languages: [Language],
+    situations: [UInt16], members: [[UInt16]]
   ) {
     self.town = town
     self.references = references
     self.numbers = numbers
     self.forms = forms
-    self.blob = blob
-    self.slots = slots
-    self.indexes = indexes
-    self.alphabets = alphabets
+    self.mostUsed = mostUsed
+    self.shelf = shelf
+    self.sourceBytes = sourceBytes
+    self.languages = languages
     situationNumbers = situations
     self.members = members
   }
 
-  /// How many bytes the files have together.
-  public var sourceBytes: Int { blob.count }
+  /// Whether there is such an item.
+  public func contains(_ reference: ContentReference) -> Bool { numbers[reference] != nil }
+
+  /// Whether there is such an item or form.
+  public func contains(_ target: LinkTarget) -> Bool {
+    switch target {
+    case .item(let reference): numbers[reference] != nil
+    case .form(let id): forms.form(id) != nil
+    }
+  }
 
   /// The item in `language`, or in the language that stands in for it; nil where there is no such item.
   public func item(_ reference: ContentReference, in language: String) -> ContentItem? {
     numbers[reference].flatMap { item($0, in: language) }
+  }
+
+  /// The name of an item or the title of a form in `language`; nil where there is none.
+  public func name(of target: LinkTarget, in language: String) -> String? {
+    switch target {
+    case .item(let reference): item(reference, in: language)?.name
+    case .form(let id): forms.form(id).flatMap { _ in formTitle(id, language) }
+    }
+  }
+
+  private func formTitle(_ id: String, _ language: String) -> String? {
+    let key = "\(id).form.title"
+    for tag in town.fallback(language) {
+      if let text = forms.texts.texts[tag]?[key] { return text }
+    }
+    return nil
   }
 
   /// Life situations in the town's order, as items of `language`.
@@ -58,23 +95,14 @@ public struct ContentStore: Sendable {
   public func items(inSituation id: String, language: String) -> [ContentReference] {
     guard let place = situationNumbers.firstIndex(where: { references[Int($0)].id == id }) else { return [] }
     let wanted = Set(members[place])
-    return alphabets[index(of: language)].filter(wanted.contains).map { references[Int($0)] }
+    return languages[index(of: language)].alphabet.filter(wanted.contains).map { references[Int($0)] }
   }
 
   /// A to Z: services and pages by their first letter, in the order of `language`. Digits and signs come under `#`.
   public func alphabet(in language: String) -> [(letter: String, items: [ContentReference])] {
-    var sections: [(letter: String, items: [ContentReference])] = []
-    for number in alphabets[index(of: language)] {
-      let reference = references[Int(number)]
-      guard reference.kind == .service || reference.kind == .page else { continue }
-      let letter = TextFolding.initial(item(Int(number), in: language)?.name ?? "")
-      if sections.last?.letter == letter {
-        sections[sections.count - 1].items.append(reference)
-      } else {
-        sections.append((letter, [reference]))
-      }
+    languages[index(of: language)].sections.map { section in
+      (section.letter, section.items.map { references[Int($0)] })
     }
-    return sections
   }
 
   /// Items that answer to `query`, the best first: words and beginnings of words, umlauts or not, parts of long words,
@@ -82,8 +110,8 @@ public struct ContentStore: Sendable {
   public func search(
     _ query: String, in language: String, limit: Int = ContentLimit.hitsMax
   ) -> [ContentReference] {
-    let index = index(of: language)
-    let hits = indexes[index].search(query, limit: max(0, min(limit, ContentLimit.hitsMax)))
+    let index = languages[index(of: language)].index
+    let hits = index.search(query, limit: max(0, min(limit, ContentLimit.hitsMax)))
     return hits.map { references[$0] }
   }
 
@@ -103,11 +131,12 @@ public struct ContentStore: Sendable {
   }
 
   private func reading(_ number: Int, _ language: Int) -> ContentReading? {
-    let slot = slots[language][number]
+    let slot = languages[language].slots[number]
     guard slot.length > 0 else { return nil }
+    let bytes = shelf.bytes(from: Int(slot.offset), count: Int(slot.length))
     var ignored = ContentMistakes()
     var reader = ContentItemReader(
       references[number], language: town.allLanguages[language], leading: town.leading, wordsMax: nil)
-    return reader.read(Array(blob[Int(slot.offset)..<Int(slot.offset + slot.length)]), &ignored)
+    return reader.read(bytes, &ignored)
   }
 }

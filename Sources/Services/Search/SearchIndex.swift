@@ -25,6 +25,7 @@ struct SearchIndex: Sendable {
   let postingStarts: [UInt32]
   /// An item and a weight: `item << 4 | weight`.
   let postings: [UInt32]
+  /// One more than the largest item that has a word.
   let itemCount: Int
 
   /// The best items for `query`, at most `limit`: those in which all words occur, else those with the most.

@@ -21,7 +21,7 @@ struct SearchIndexBuilder {
     }
   }
 
-  func build(itemCount: Int) -> SearchIndex {
+  func build() -> SearchIndex {
     let order = words.indices.sorted { words[$0].lexicographicallyPrecedes(words[$1]) }
     var places = [UInt64](repeating: 0, count: words.count)
     var letters: [UInt8] = []
@@ -37,7 +37,7 @@ struct SearchIndexBuilder {
     return SearchIndex(
       letters: letters, starts: starts, infixes: Self.infixes(letters, starts),
       keypad: Self.keypad(letters, starts), postingStarts: postingStarts, postings: postings,
-      itemCount: itemCount)
+      itemCount: postings.reduce(0) { max($0, Int($1 >> 4) + 1) })
   }
 
   /// By word and item, each pair once with its best weight.

@@ -23,8 +23,8 @@ enum TextFolding {
   }
 
   /// The capital under which a name stands from A to Z; `#` for digits and signs.
-  static func initial(_ name: String) -> String {
-    guard let first = sortKey(name).first, first.isLetter else { return "#" }
+  static func initial(ofSortKey key: String) -> String {
+    guard let first = key.first, first.isLetter else { return "#" }
     return first.uppercased()
   }
 

@@ -72,6 +72,11 @@ public struct StationCore: Sendable {
   var notices = NoticeDesk()
   /// The deposit that was confirmed last, where its person gets a letter.
   var letterDue: OperationID?
+  /// Nil: none has passed its check yet; then no information is offered.
+  public internal(set) var content: ContentEdition?
+  /// Why the newest content was not taken over; nil: it was.
+  var contentTrouble: ContentTrouble?
+  var usage: UseCounts
   var newOrderID: @Sendable () -> OrderID
 
   /// `state` comes from the journal; `newOrderID` gives random ids that were never used.
@@ -82,6 +87,8 @@ public struct StationCore: Sendable {
     self.setup = setup
     self.keys = keys
     self.newOrderID = newOrderID
+    content = setup.content
+    usage = setup.usage
     durable = state
     working = state
     time = start
@@ -144,6 +151,8 @@ public struct StationCore: Sendable {
     case .card(let report): cardReported(report, journal)
     case .submission(let report): submissionReported(report)
     case .destinations(let sights): destinations = sights
+    case .content(let edition): contentCame(edition)
+    case .contentRefused(let what): contentRefused(what)
     case .tick: break
     }
     if frozen == nil {

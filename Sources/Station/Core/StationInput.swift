@@ -5,6 +5,7 @@ import Handover
 import Journal
 import Messages
 import Secrets
+import Services
 
 public enum StationInput: Equatable, Sendable {
   /// Debounced contacts of a whole board, by lock from 0; all unknown when the board is silent.
@@ -38,6 +39,10 @@ public enum StationInput: Equatable, Sendable {
   case submission(SubmissionReport)
   /// How all destinations stand, whenever that has changed.
   case destinations([DestinationSight])
+  /// Content that passed its check takes the place of what there was.
+  case content(ContentEdition)
+  /// Content did not pass, what there is stays: the first mistake as `FILE:LINE: what, remedy`, and how many there are.
+  case contentRefused(String)
   /// Time has passed; `nextWake` says when it is wanted.
   case tick
 }
@@ -89,6 +94,8 @@ public enum StationEffect: Equatable, Sendable {
   case emergency([Entry])
   /// To the watched folder: what became of a slice of rows.
   case exchange(batch: Int, ExchangeAnswer)
+  /// An item or form was used in this month.
+  case count(LinkTarget, UseMonth)
   /// For the log: words and numbers, never personal data.
   case log(String)
 }

@@ -47,6 +47,11 @@ public struct StationSetup: Sendable {
   /// Confirmations are written to a folder.
   public var hasOutbox = false
 
+  /// The content that is there at the start; nil: it comes later, or is wrong.
+  public var content: ContentEdition?
+  /// What was counted before the start.
+  public var usage = UseCounts()
+
   public init(
     policy: Policy, intervals: Intervals, plans: [CompartmentPlan], boards: [BoardName], welcome: Welcome,
     name: String, version: String, moreTimeMax: Int, wrongTriesPerHourMax: Int, diskFloorMegabytes: Int,

@@ -37,6 +37,7 @@ actor StationActor {
   private var printer: ReceiptPrinter?
   private var cards: (any CardWorker)?
   var applications: SubmissionKeeper?
+  private var usage: UsageKeeper?
   private var timer: (any DispatchSourceTimer)?
   var nextDisk: Int64 = 0
   var anchorDay: CivilDay?
@@ -110,9 +111,10 @@ actor StationActor {
   func serve(
     buses: Buses, server: SocketServer, orderInbox: OrderInbox? = nil,
     confirmations: ConfirmationOutbox? = nil, printer queue: String? = nil,
-    cards: (any CardWorker)? = nil
+    cards: (any CardWorker)? = nil, usage: UsageKeeper? = nil
   ) {
     self.cards = cards
+    self.usage = usage
     self.orderInbox = orderInbox
     self.confirmations = confirmations
     let inbox = inbox
@@ -148,6 +150,7 @@ actor StationActor {
     printer = nil
     cards = nil
     applications = nil
+    usage = nil
   }
 
   // MARK: The loop
@@ -233,6 +236,7 @@ actor StationActor {
     case .card(let order): cards?.take(order)
     case .submit(let application): submit(application)
     case .submissions(let id, let order): askSubmissions(order, for: id)
+    case .count(let target, let month): usage?.add(target, month)
     case .log(let text): log.notice("\(text)")
     }
   }
