@@ -63,6 +63,7 @@ var targets: [Target] = [
   .systemLibrary(name: "CTerminal"),
   .systemLibrary(name: "CSerial"),
   .systemLibrary(name: "CPeer"),
+  .systemLibrary(name: "CMemory"),
   .systemLibrary(name: "CCrypto"),
   .systemLibrary(name: "CProcess"),
   .systemLibrary(name: "CProgram"),
@@ -86,7 +87,7 @@ var targets: [Target] = [
     [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
       "Configuration",
-      "CPeer", "CProgram", "CQRCode",
+      "CPeer", "CMemory", "CProgram", "CQRCode",
       nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
     ]),
   module(

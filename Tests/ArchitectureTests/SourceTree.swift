@@ -82,6 +82,7 @@ enum Architecture {
     "Station": [
       "Handover", "Secrets", "Messages", "Crypto", "Services", "Lockers", "Identity", "Journal",
       "Configuration",
+      "CMemory",
       "CPeer", "CProgram", "CQRCode", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Logging",
     ],
     "Simulators": ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal"],
@@ -96,6 +97,7 @@ enum Architecture {
     "CNcurses": "Sources/Terminal/Ncurses",
     "CTerminal": "Sources/Terminal/Ncurses",
     "CSerial": "Sources/Lockers",
+    "CMemory": "Sources/Station/Content",
     "CPeer": "Sources/Station/Runtime",
     "CCrypto": "Sources/Crypto",
     "CProcess": "Sources/kiosk/Demo",

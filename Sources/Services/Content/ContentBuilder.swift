@@ -77,6 +77,16 @@ public struct ContentBuilder {
     return parts.count == 3 && ContentKind(folder: parts[0]) != nil ? parts[1] : nil
   }
 
+  /// Whether a file lies in the folders of others.
+  public static func isOthers(_ path: String) -> Bool {
+    otherFolders.contains { path.hasPrefix("\($0)/") }
+  }
+
+  /// What was found wrong before a file was read.
+  public mutating func add(mistakes found: [ContentMistake]) {
+    for mistake in found { mistakes.add(mistake) }
+  }
+
   /// Takes one file. Paths are `KIND/LANGUAGE/ID.md`, `forms/ID.toml`, `forms/ID.LANGUAGE.toml` and `most-used.toml`;
   /// `town.toml` and the folders of others are passed over.
   public mutating func add(path: String, bytes: [UInt8]) {

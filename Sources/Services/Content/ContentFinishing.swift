@@ -38,10 +38,7 @@ extension ContentBuilder {
   public consuming func finish() -> Result<ContentStore, ContentRefusal> {
     guard let town else { return .failure(refusal) }
     for number in town.allLanguages.indices { closeLanguage(number, town) }
-    var mostUsed: MostUsedTable?
-    if let bytes = mostUsedBytes {
-      mostUsed = MostUsedTable.read(bytes, file: Self.mostUsedFile, town, &mistakes, links: &openLinks)
-    }
+    let mostUsed = readMostUsed(town)
     followLinks(town)
     var forms = FormLibrary.empty
     switch FormLibrary.read(
@@ -65,6 +62,14 @@ extension ContentBuilder {
         town: town, references: references, numbers: numbers, forms: forms, mostUsed: mostUsed, shelf: shelf,
         sourceBytes: keptBytes, languages: packed.compactMap { $0 }, situations: situations.map(UInt16.init),
         members: members))
+  }
+
+  private mutating func readMostUsed(_ town: Town) -> MostUsedTable? {
+    guard let bytes = mostUsedBytes else { return nil }
+    var links: [OpenLink] = []
+    let table = MostUsedTable.read(bytes, file: Self.mostUsedFile, town, &mistakes, links: &links)
+    openLinks += links
+    return table
   }
 
   private var refusal: ContentRefusal {

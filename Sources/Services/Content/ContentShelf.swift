@@ -9,6 +9,15 @@ public protocol ContentShelf: Sendable {
   func bytes(from offset: Int, count: Int) -> [UInt8]
 }
 
+/// A shelf to which nothing more comes. A reference, so that whoever holds content holds no more than that.
+final class KeptShelf: Sendable {
+  private let shelf: any ContentShelf
+
+  init(_ shelf: any ContentShelf) { self.shelf = shelf }
+
+  func bytes(from offset: Int, count: Int) -> [UInt8] { shelf.bytes(from: offset, count: count) }
+}
+
 /// A row in memory.
 public struct MemoryShelf: ContentShelf {
   private var row: [UInt8] = []

@@ -32,7 +32,7 @@ public struct ContentStore: Sendable {
   /// How many bytes the files have together.
   public let sourceBytes: Int
   private let numbers: [ContentReference: Int]
-  private let shelf: any ContentShelf
+  private let shelf: KeptShelf
   private let languages: [Language]
   private let situationNumbers: [UInt16]
   private let members: [[UInt16]]
@@ -47,7 +47,7 @@ public struct ContentStore: Sendable {
     self.numbers = numbers
     self.forms = forms
     self.mostUsed = mostUsed
-    self.shelf = shelf
+    self.shelf = KeptShelf(shelf)
     self.sourceBytes = sourceBytes
     self.languages = languages
     situationNumbers = situations

@@ -98,7 +98,7 @@ extension World {
     switch effect {
     // No card reader stands in this world.
     case .append, .delivery, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime, .card,
-      .submissions:
+      .submissions, .count:
       break
     case .submit(let application):
       // A spool that always keeps: what becomes of it later is not this world's matter.
@@ -148,6 +148,8 @@ extension World {
     case .card: "card"
     case .submission: "submission"
     case .destinations: "destinations"
+    case .content(let edition): "content \(edition.number)"
+    case .contentRefused(let what): "content refused \(what)"
     case .tick: "tick \(now)"
     }
   }

@@ -60,20 +60,44 @@ final class UsageKeeper: Sendable {
 
   // MARK: The file
 
-  /// What an earlier run counted. A file that is none is set aside under `asideName`.
-  static func load(directory: String, log: Logger) -> UseCounts {
+  /// What an earlier run counted. Nothing is changed here: until its journal is ours, neither is the directory.
+  static func load(directory: String) -> Loaded {
     let path = "\(directory)/\(fileName)"
-    guard SmallFile.exists(path) else { return UseCounts() }
+    guard SmallFile.exists(path) else { return .absent }
     do throws(FileError) {
       let bytes = try SmallFile.read(path, bytesMax: fileBytesMax + 1)
-      if let counts = counts(bytes) { return counts }
-      try SmallFile.rename(path, to: "\(directory)/\(asideName)")
-      log.warning(
-        "\(path) is no file of counts: it is set aside as \(asideName), counting begins anew")
+      return counts(bytes).map { .counts($0) } ?? .garbage
     } catch {
-      log.warning("counts of use: \(error.message): counting begins anew")
+      return .unreadable(error.message)
     }
-    return UseCounts()
+  }
+
+  enum Loaded {
+    case absent
+    case counts(UseCounts)
+    /// The file is none of ours.
+    case garbage
+    case unreadable(String)
+
+    var counts: UseCounts {
+      if case .counts(let counts) = self { return counts }
+      return UseCounts()
+    }
+  }
+
+  /// Sets a file aside that could not be read, so that the next write does not replace it.
+  func setAside(_ loaded: Loaded) {
+    let path = "\(directory)/\(Self.fileName)"
+    switch loaded {
+    case .absent, .counts: return
+    case .garbage: log.warning("\(path) is no file of counts: it is set aside as \(Self.asideName)")
+    case .unreadable(let reason): log.warning("counts of use: \(reason): set aside as \(Self.asideName)")
+    }
+    do throws(FileError) {
+      try SmallFile.rename(path, to: "\(directory)/\(Self.asideName)")
+    } catch {
+      log.warning("counts of use: \(error.message)")
+    }
   }
 
   /// Nil: the bytes are none of ours.

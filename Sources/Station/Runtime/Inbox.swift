@@ -51,7 +51,7 @@ struct InboxState {
     case .citizenConnected, .citizenRequest, .citizenGone: return citizen.add(input, at: time)
     case .staffRequest, .staffGone, .exchange: return staff.add(input, at: time)
     case .unlockReported, .probed, .unlockTime, .errandEnded, .printed, .printer, .card, .submission,
-      .destinations, .emergency, .damaged, .disk,
+      .destinations, .emergency, .damaged, .disk, .content, .contentRefused,
       .tick:
       observations.append(input)
     }

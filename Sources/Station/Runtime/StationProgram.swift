@@ -60,7 +60,8 @@ public enum StationProgram {
     var world = StationWorld.product(clock, log, chance)
     world.manager = manager
     return try StationRunner.start(
-      configuration, texts: texts, noticeTexts: notices, version: version, places: places, world: world)
+      configuration, texts: texts, noticeTexts: notices, content: content, version: version, places: places,
+      world: world)
   }
 }
 

@@ -60,16 +60,21 @@ final class RunningStation: Sendable {
   private let orderInbox: OrderInbox?
   private let cards: (any CardWorker)?
   private let applications: SubmissionKeeper?
+  private let content: ContentKeeper?
+  private let usage: UsageKeeper?
   /// Held while the station runs, so that `kiosk card` keeps off its readers.
   private let readerLock: ReaderLock?
 
   init(
     actor: StationActor, buses: Buses, server: SocketServer, log: Logger, manager: ServiceManager? = nil,
     orderInbox: OrderInbox? = nil, cards: (any CardWorker)? = nil, readerLock: ReaderLock? = nil,
-    applications: SubmissionKeeper? = nil
+    applications: SubmissionKeeper? = nil,
+    content: ContentKeeper? = nil, usage: UsageKeeper? = nil
   ) {
     self.applications = applications
     self.cards = cards
+    self.content = content
+    self.usage = usage
     self.readerLock = readerLock
     self.manager = manager
     self.orderInbox = orderInbox
@@ -88,12 +93,14 @@ final class RunningStation: Sendable {
     manager?.stopping()
     server.stopListening()
     orderInbox?.stop()
+    content?.stop()
     cards?.stop()
     applications?.stop(milliseconds: Self.carryMilliseconds)
     buses.stop()
     // What is half handed over is waited for, not long: its helper goes on without us.
     for carrier in actor.now({ $0.stopCarrying() }) { carrier.finish(milliseconds: Self.carryMilliseconds) }
     actor.now { $0.end() }
+    usage?.stop()
     server.stop()
     log.notice("stopped")
   }
@@ -103,7 +110,7 @@ enum StationRunner {
   /// What stands in the `started` record and in `kiosk status`.
   static func start(
     _ configuration: StationConfiguration, texts: [String: [String: String]],
-    noticeTexts: [String: [String: String]] = [:], version: String,
+    noticeTexts: [String: [String: String]] = [:], content contentFolder: String? = nil, version: String,
     places: StationPlaces, world: StationWorld
   ) throws(StartFailure) -> RunningStation {
     let busConfigurations = try busConfigurations(configuration)
@@ -131,6 +138,9 @@ enum StationRunner {
       manager: world.manager)
     let random = world.random
     do {
+      let counted = UsageKeeper.load(directory: places.state)
+      setup.usage = counted.counts
+      let usage = UsageKeeper(directory: places.state, counts: setup.usage, log: world.log)
       let carriers = ProgramCarrier.configured(
         configuration.notices, directory: "\(places.state)/\(ProgramCarrier.folder)")
       let rules = setup
@@ -141,6 +151,7 @@ enum StationRunner {
           try world.openJournal(places.state)
         }
       }
+      usage.setAside(counted)
       try prepareDirectory(places.sockets, mode: 0o755, option: "--socket", log: world.log)
       let (citizen, staff) = try listen(configuration.access, in: places.sockets)
       let buses = try Buses(busConfigurations, inbox: actor.inbox, log: world.log, make: world.makeBus)
@@ -171,17 +182,24 @@ enum StationRunner {
       actor.now {
         $0.serve(
           buses: buses, server: server, orderInbox: orderInbox, confirmations: confirmations,
-          printer: configuration.receipt.printer, cards: cards)
+          printer: configuration.receipt.printer, cards: cards, usage: usage)
       }
       let readerLock = cards == nil ? nil : holdReaders(places.sockets, world.log)
       cards?.start()
       try buses.start()
       orderInbox?.start()
       applications?.start()
+      let content = contentFolder.map {
+        ContentKeeper(content: $0, state: places.state, log: world.log, now: world.now) {
+          actor.inbox.post($0)
+        }
+      }
+      content?.start()
       world.manager?.ready()
       return RunningStation(
         actor: actor, buses: buses, server: server, log: world.log, manager: world.manager,
-        orderInbox: orderInbox, cards: cards, readerLock: readerLock, applications: applications)
+        orderInbox: orderInbox, cards: cards, readerLock: readerLock, applications: applications,
+        content: content, usage: usage)
     } catch let failure as StartFailure {
       throw failure
     } catch let error as SocketError {
