@@ -52,6 +52,8 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case dropSubmission(reference: String)
   case leaveSafeMode(reason: String)
   case confirmClock(reason: String)
+  /// How often what was opened.
+  case usage
   /// The boards of the configuration, and which of them are proven.
   case boards
   /// Begins the proof of a board; one at a time. `pulse`: set the unlock time to so many ms, once its byte order is
@@ -87,6 +89,7 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   public var roles: Set<Actor.Role> {
     switch self {
     case .hello, .status, .compartments: [.staff, .technician, .auditor]
+    case .usage: [.staff, .technician]
     case .boards: [.staff, .technician, .auditor]
     case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
     case .review, .export, .follow: [.staff, .technician, .auditor]

@@ -12,6 +12,7 @@ public enum StaffReply: Codable, Equatable, Sendable {
   case letter(Letter)
   case notices([NoticeRow])
   case submissions([SubmissionRow])
+  case usage(UsageReport)
   /// JSON lines of records; `next` is where to go on, nil at the end of the journal.
   case records([String], next: Int64?)
   case backup(BackupOffer)

@@ -32,6 +32,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
   public var unusableTrust: String?
   /// Where applications go; nil: no destination is set up.
   public var destinations: [DestinationView]?
+  /// The town's content; nil: the station is set up without.
+  public var content: Content?
   public var backup: BackupReport
   /// How the folders of orders and confirmations stand.
   public var exchange: ExchangeReport
@@ -92,6 +94,22 @@ public struct StatusReport: Codable, Equatable, Sendable {
       self.board = board
       self.answering = answering
     }
+  }
+
+  public struct Content: Codable, Equatable, Sendable {
+    /// Counts up with each content that was taken over since the start; nil: none was.
+    public var edition: Int?
+    public var items: Int?
+    public var forms: Int?
+    /// The first one leads.
+    public var languages: [String]?
+    /// Day and minute, in the town's time.
+    public var since: String?
+    /// The first mistake of content that was not taken over, as `FILE:LINE: what, remedy`.
+    public var refusal: String?
+    public var refusedSince: String?
+
+    public init() {}
   }
 
   public struct Journal: Codable, Equatable, Sendable {

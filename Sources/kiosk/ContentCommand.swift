@@ -4,11 +4,12 @@
 import ArgumentParser
 import Configuration
 import Services
+import Station
 
 struct ContentCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "content",
-    abstract: "Look at a town's content: pages, services, opening hours, fees.",
+    abstract: "Look at a town's content: pages, services, forms, opening hours, fees.",
     subcommands: [ContentCheckCommand.self])
 }
 
@@ -17,8 +18,8 @@ struct ContentCheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Check a folder of content and name every mistake with its place and its remedy.",
     discussion: """
-      Prints mistakes as FILE:LINE: what is wrong, remedy. Checked are town.toml, situations, services, contacts and \
-      pages in all languages, and the texts of the screens.
+      Prints mistakes as FILE:LINE: what is wrong, remedy. Checked are town.toml, most-used.toml, situations, \
+      services, contacts, pages and forms in all languages, and the texts of screens and notices.
       Exit status: 0 in order, 78 mistakes, 66 the folder or a file in it cannot be read.
       """)
 
@@ -26,31 +27,24 @@ struct ContentCheckCommand: ParsableCommand {
   var folder: String
 
   func run() throws {
-    let place = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    let read: ContentFolder
-    do throws(ContentFolder.Unreadable) {
-      read = try ContentFolder(place)
-    } catch {
-      Output.complain(
-        ContentText.printable("\(error.path): \(error.reason), name a folder that this user can read"))
-      throw ExitCode(ConfigurationReport.unreadableStatus)
-    }
+    let found: ContentFolder
+    let texts: [(path: String, bytes: [UInt8])]
+    do throws(ContentUnreadable) {
+      found = try ContentFolder(folder)
+      texts = try found.files.filter { ContentBuilder.isOthers($0.path) && $0.path.hasSuffix(".toml") }
+        .map { (file) throws(ContentUnreadable) in (file.path, try found.bytes(file.path)) }
+    } catch { throw Self.unreadable(error) }
+    let place = found.path
     var lines: [String] = []
-    switch ContentBuilder.build(read.files) {
+    switch ContentLoading.load(found) {
     case .success(let store):
-      lines = textMistakes(place, read, store.town.languages)
-      guard lines.isEmpty else { break }
-      let languages = store.town.allLanguages.count
-      let counts = ContentKind.allCases.map { kind in
-        let count = store.references.count { $0.kind == kind }
-        return "\(count) \(kind.rawValue)\(count == 1 ? "" : "s")"
+      for kind in ContentBuilder.otherFolders {
+        lines += Self.textMistakes(place, kind, texts, store.town.languages)
       }
-      Output.say(
-        ContentText.printable(
-          "\(place): in order, \(counts.joined(separator: ", ")) in \(languages) "
-            + "language\(languages == 1 ? "" : "s")"))
-      return
-    case .failure(let refusal):
+      guard lines.isEmpty else { break }
+      return Output.say(ContentText.printable("\(place): in order, \(Self.summary(store))"))
+    case .failure(.unreadable(let unreadable)): throw Self.unreadable(unreadable)
+    case .failure(.refused(let refusal)):
       lines = refusal.mistakes.map { mistake in
         var mistake = mistake
         mistake.file = "\(place)/\(mistake.file)"
@@ -62,10 +56,26 @@ struct ContentCheckCommand: ParsableCommand {
     throw ExitCode(ConfigurationReport.mistakesStatus)
   }
 
-  /// What is wrong with the texts of the screens, where the folder holds some.
-  private func textMistakes(_ place: String, _ read: ContentFolder, _ languages: [String]) -> [String] {
+  private static func unreadable(_ unreadable: ContentUnreadable) -> ExitCode {
+    Output.complain(unreadable.description)
+    return ExitCode(ConfigurationReport.unreadableStatus)
+  }
+
+  private static func summary(_ store: ContentStore) -> String {
+    func count(_ number: Int, _ what: String) -> String { "\(number) \(what)\(number == 1 ? "" : "s")" }
+    var parts = ContentKind.allCases.map { kind in
+      count(store.references.count { $0.kind == kind }, kind.rawValue)
+    }
+    parts.append(count(store.forms.forms.count, "form"))
+    return parts.joined(separator: ", ") + " in " + count(store.town.allLanguages.count, "language")
+  }
+
+  /// What is wrong with the texts of screens or notices, where the folder holds some.
+  private static func textMistakes(
+    _ place: String, _ kind: String, _ texts: [(path: String, bytes: [UInt8])], _ languages: [String]
+  ) -> [String] {
     let sources = languages.compactMap { language in
-      read.files.first { $0.path == "texts/\(language).toml" }
+      texts.first { $0.path == "\(kind)/\(language).toml" }
         .map { (language: language, file: "\(place)/\($0.path)", bytes: $0.bytes) }
     }
     guard !sources.isEmpty else { return [] }
@@ -73,7 +83,7 @@ struct ContentCheckCommand: ParsableCommand {
     case .failure(let mistakes): return mistakes.mistakes.map(\.description)
     case .success(let files):
       let missing = languages.filter { language in !sources.contains { $0.language == language } }
-        .map { "\(place)/texts/\($0).toml:1: the file is missing, translate the texts of the screens" }
+        .map { "\(place)/\(kind)/\($0).toml:1: the file is missing, translate the texts" }
       let present = languages.filter { language in sources.contains { $0.language == language } }
       return missing
         + TextCatalog(languages: present, texts: files.texts).mistakes.map {

@@ -33,6 +33,7 @@ struct Kiosk: ParsableCommand {
       SimulateCommand.self,
       StationCommand.self,
       StatusCommand.self,
+      UsageCommand.self,
     ])
 }
 

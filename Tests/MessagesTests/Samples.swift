@@ -87,7 +87,7 @@ enum Samples {
     .withdrawProxy(order: "000000000000002a", reason: "asked"),
     .closeReview(item: 77, reason: "looked"), .block(compartment: 17, reason: "broken"),
     .release(compartment: 17, reason: "mended"), .leaveSafeMode(reason: "understood"),
-    .submissions, .retrySubmission(reference: nil), .dropSubmission(reference: "4827-1190"),
+    .usage, .submissions, .retrySubmission(reference: nil), .dropSubmission(reference: "4827-1190"),
     .notices(onlyOpen: true), .retryNotice(key: nil),
     .dropNotice(key: "000000000000002a-ready-7", reason: "moved"),
     .confirmClock(reason: "radio clock"), .boards, .prove(bus: 0, board: 1, pulse: 500),

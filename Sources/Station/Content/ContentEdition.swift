@@ -27,6 +27,6 @@ public struct ContentEdition: Sendable, Equatable {
 struct ContentTrouble: Sendable, Equatable {
   /// `FILE:LINE: what, remedy` of the first mistake, and how many there are.
   var what: String
-  /// When it was found: milliseconds since 1970.
-  var since: Int64
+  /// When it was found: day and minute, in the town's time.
+  var since: String
 }

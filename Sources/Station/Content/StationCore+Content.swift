@@ -9,6 +9,7 @@ extension StationCore {
   /// A checked edition takes the place of the one before.
   mutating func contentCame(_ edition: ContentEdition) {
     content = edition
+    contentSince = localMinute
     contentTrouble = nil
     out.append(.log("content: edition \(edition.number), \(edition.store.references.count) items"))
   }
@@ -16,9 +17,52 @@ extension StationCore {
   /// What was read did not pass: what there is stays.
   mutating func contentRefused(_ what: String) {
     guard contentTrouble?.what != what else { return }
-    contentTrouble = ContentTrouble(what: what, since: time.moment.wall)
+    contentTrouble = ContentTrouble(what: what, since: localMinute)
     out.append(
       .log("content refused, \(content == nil ? "nothing is shown" : "the one before stays"): \(what)"))
+  }
+
+  /// Day and minute of this input, in the town's time.
+  private var localMinute: String {
+    let (hour, minute) = time.minuteOfDay.quotientAndRemainder(dividingBy: 60)
+    return "\(time.moment.day) \(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+  }
+
+  /// For `kiosk status`.
+  var contentReport: StatusReport.Content {
+    var report = StatusReport.Content()
+    if let edition = content {
+      report.edition = edition.number
+      report.items = edition.store.references.count
+      report.forms = edition.store.forms.forms.count
+      report.languages = edition.store.town.allLanguages
+      report.since = contentSince
+    }
+    report.refusal = contentTrouble?.what
+    report.refusedSince = contentTrouble?.since
+    return report
+  }
+
+  /// For `kiosk usage`.
+  var usageReport: UsageReport {
+    let last = UseMonth(time.moment.day)
+    let months = (0..<UsageReport.monthsMax).reversed().map { last + -$0 }
+    let year = (last + (1 - Self.mostUsedMonths))...last
+    let sums = Dictionary(uniqueKeysWithValues: usage.sums(year).map { ($0.target, $0.count) })
+    let targets = Set(months.flatMap { usage.months[$0]?.keys.map { $0 } ?? [] })
+    let sorted = targets.sorted { (sums[$1] ?? 0, $0) < (sums[$0] ?? 0, $1) }
+    let language = content?.store.town.leading ?? ""
+    let rows = sorted.prefix(UsageReport.rowsMax).map { target in
+      UsageReport.Row(
+        item: target.description, name: content?.store.name(of: target, in: language),
+        counts: months.map { month in
+          let count = usage.months[month]?[target] ?? 0
+          return count == 0 || count >= UseCounts.shownMin ? count : nil
+        }, year: sums[target])
+    }
+    return UsageReport(
+      months: months.map(\.description), rows: rows, leftOut: max(0, sorted.count - rows.count),
+      shownMin: UseCounts.shownMin)
   }
 
   /// Somebody opened this item or form: counted by month, if the content has it.

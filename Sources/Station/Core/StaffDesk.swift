@@ -60,6 +60,7 @@ extension StationCore {
     case .review: return .review(reviewRows())
     case .notices(let onlyOpen): return .notices(noticeRows(onlyOpen: onlyOpen))
     case .boards: return .boards(boardRows())
+    case .usage: return .usage(usageReport)
     case .watch(let number):
       let operation = OperationID(number)
       guard let live = durable.operations[operation] else { throw .refusal(.unknownOperation) }

@@ -37,6 +37,7 @@ extension StationCore {
     report.unusableTrust = setup.hasReader ? setup.unusableTrust : nil
     report.printer = setup.hasPrinter ? printer.rawValue : nil
     report.destinations = destinations.isEmpty ? nil : destinationViews
+    report.content = contentReport
     let counts = noticeCounts
     report.noticesFailed = counts.failed
     report.lettersDue = counts.letters

@@ -76,6 +76,8 @@ public struct StationCore: Sendable {
   public internal(set) var content: ContentEdition?
   /// Why the newest content was not taken over; nil: it was.
   var contentTrouble: ContentTrouble?
+  /// Day and minute at which it was taken over, in the town's time.
+  var contentSince: String?
   var usage: UseCounts
   var newOrderID: @Sendable () -> OrderID
 

@@ -148,6 +148,9 @@ public enum Listing {
     for (isUrgent, german, english, value) in exchange(report.exchange, language) {
       add(isUrgent, german, english, value)
     }
+    for line in report.content.map({ contentWords($0, language) }) ?? [] {
+      add(line.isUrgent, line.german, line.english, line.value)
+    }
     add(report.backup.isOld, "Sicherung", "Backup", backup(report.backup, language))
     let (failed, letters) = (report.noticesFailed ?? 0, report.lettersDue ?? 0)
     add(
