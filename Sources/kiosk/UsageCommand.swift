@@ -12,7 +12,9 @@ struct UsageCommand: ParsableCommand {
 
   @OptionGroup var staff: StaffOptions
   @Flag(help: "Print the station's answer as JSON.") var json = false
-  @Flag(help: "Print CSV for a spreadsheet, a line for each item and month: ; between cells, UTF-8 with its mark.")
+  @Flag(
+    help: "Print CSV for a spreadsheet, a line for each item and month: ; between cells, UTF-8 with its mark."
+  )
   var csv = false
 
   func validate() throws {

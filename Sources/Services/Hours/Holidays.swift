@@ -23,7 +23,7 @@ public enum Land: String, CaseIterable, Sendable {
   case thuringia = "TH"
 }
 
-/// A public holiday. Its raw value is the end of the key of its name in the texts, and what a town writes.
+/// A public holiday. Its raw value is what a town writes.
 public enum Holiday: String, CaseIterable, Sendable {
   case newYear = "new-year"
   case epiphany
@@ -47,6 +47,9 @@ public enum Holiday: String, CaseIterable, Sendable {
   case repentance
   case christmasDay = "christmas-day"
   case secondChristmasDay = "second-christmas-day"
+
+  /// The key of its name in the texts of the screens.
+  public var textKey: String { "holiday." + rawValue.replacing("-", with: "_") }
 
   /// The day of this holiday in `year` (1 to 9999), wherever it is kept.
   public func day(in year: Int) -> CivilDay? {

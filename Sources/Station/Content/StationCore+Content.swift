@@ -9,7 +9,7 @@ extension StationCore {
   /// A checked edition takes the place of the one before.
   mutating func contentCame(_ edition: ContentEdition) {
     content = edition
-    contentSince = localMinute
+    contentSince = minuteText
     contentTrouble = nil
     out.append(.log("content: edition \(edition.number), \(edition.store.references.count) items"))
   }
@@ -17,13 +17,13 @@ extension StationCore {
   /// What was read did not pass: what there is stays.
   mutating func contentRefused(_ what: String) {
     guard contentTrouble?.what != what else { return }
-    contentTrouble = ContentTrouble(what: what, since: localMinute)
+    contentTrouble = ContentTrouble(what: what, since: minuteText)
     out.append(
       .log("content refused, \(content == nil ? "nothing is shown" : "the one before stays"): \(what)"))
   }
 
   /// Day and minute of this input, in the town's time.
-  private var localMinute: String {
+  private var minuteText: String {
     let (hour, minute) = time.minuteOfDay.quotientAndRemainder(dividingBy: 60)
     return "\(time.moment.day) \(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
   }
