@@ -35,11 +35,8 @@ final class ContentKeeper: Sendable {
 
   func start() { queue.async { [self] in turn() } }
 
-  /// Nothing more is posted; what is being built is left.
-  func stop() {
-    look.isStopped.store(true, ordering: .relaxed)
-    queue.sync {}
-  }
+  /// Nothing more is posted; what is being built is left, and nobody waits for it.
+  func stop() { look.isStopped.store(true, ordering: .relaxed) }
 
   private func turn() {
     guard !look.isStopped.load(ordering: .relaxed) else { return }
