@@ -34,8 +34,9 @@ public enum QRCode {
   /// Versions that the standard knows.
   public static let versions = 1...40
 
-  /// The smallest code that holds the UTF-8 bytes of `text` and nothing else: byte mode, no change of character set, as
-  /// EPC069-12 wants it and as telephones read it.
+  /// The smallest code that holds the UTF-8 bytes of `text`, in byte mode. Where they are more than ASCII the code says that
+  /// they are UTF-8 (ECI 26), since readers guess otherwise, and some wrongly; only where that needs a version too large it
+  /// does not. Plain ASCII stays without: some hand scanners hand the mark on as text.
   /// - Parameter versionMax: the largest version that will do, 1 to 40.
   public static func modules(
     _ text: String, _ level: Level = .medium, versionMax: Int = giroVersionMax
@@ -43,14 +44,36 @@ public enum QRCode {
     precondition(versions.contains(versionMax), "no version \(versionMax)")
     let bytes = Array(text.utf8)
     guard !bytes.isEmpty else { throw .empty }
-    // Beyond 2,953 bytes no version holds it at all; the library's counts are 32 bits wide.
-    guard bytes.count <= 2_953 else { throw .tooLong(bytes: bytes.count, versionMax: versionMax) }
-    let correction = level == .low ? QR_ECLEVEL_L : QR_ECLEVEL_M
-    let made = unsafe bytes.withUnsafeBufferPointer { buffer in
-      unsafe QRcode_encodeData(Int32(buffer.count), buffer.baseAddress, 0, correction)
+    let tooLong = Fault.tooLong(bytes: bytes.count, versionMax: versionMax)
+    // Beyond this no version holds it at all; the library's counts are 32 bits wide.
+    guard bytes.count <= byteCountMax else { throw tooLong }
+    if !bytes.allSatisfy({ $0 < 0x80 }), let marked = try encode(bytes, level, isMarked: true, versionMax) {
+      return marked
     }
-    guard let made = unsafe made else {
-      if errno == ERANGE { throw .tooLong(bytes: bytes.count, versionMax: versionMax) }
+    guard let code = try encode(bytes, level, isMarked: false, versionMax) else { throw tooLong }
+    return code
+  }
+
+  /// The most bytes that a code holds: version 40, level L.
+  static let byteCountMax = 2_953
+  /// UTF-8 among the character sets that a code can name (AIM ECI).
+  private static let utf8: UInt32 = 26
+
+  /// - Returns: nil where it does not fit into `versionMax`.
+  private static func encode(
+    _ bytes: [UInt8], _ level: Level, isMarked: Bool, _ versionMax: Int
+  ) throws(Fault) -> QRModules? {
+    guard let input = unsafe QRinput_new2(0, level == .low ? QR_ECLEVEL_L : QR_ECLEVEL_M) else {
+      throw .failed
+    }
+    defer { unsafe QRinput_free(input) }
+    if isMarked, unsafe QRinput_appendECIheader(input, utf8) != 0 { throw .failed }
+    let isTaken = unsafe bytes.withUnsafeBufferPointer { buffer in
+      unsafe QRinput_append(input, QR_MODE_8, Int32(buffer.count), buffer.baseAddress) == 0
+    }
+    guard isTaken else { throw .failed }
+    guard let made = unsafe QRcode_encodeInput(input) else {
+      if errno == ERANGE { return nil }
       throw .failed
     }
     defer { unsafe QRcode_free(made) }
@@ -59,7 +82,7 @@ public enum QRCode {
     guard let data = unsafe made.pointee.data, versions.contains(version), side == 17 + 4 * version else {
       throw .failed
     }
-    guard version <= versionMax else { throw .tooLong(bytes: bytes.count, versionMax: versionMax) }
+    guard version <= versionMax else { return nil }
     // Bit 0 of a module's byte says whether it is dark; the others say what it is part of.
     let isDark = (0..<side * side).map { unsafe data[$0] & 1 == 1 }
     return QRModules(side: side, isDark: isDark)

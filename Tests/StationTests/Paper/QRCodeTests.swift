@@ -41,6 +41,14 @@ import Testing
     #expect(try QRCode.modules(String(repeating: "ü", count: 13), versionMax: 2).side == 25)
   }
 
+  @Test func `a text with umlauts says that it is UTF-8, which takes 12 bits; one without does not`() throws {
+    // Version 1 at level M holds 14 bytes: with the mark 12.
+    #expect(try QRCode.modules("aaaaaaaaaaaaaa").side == 21)
+    #expect(try QRCode.modules("üaaaaaaaaaa").side == 21)
+    #expect(try QRCode.modules("üaaaaaaaaaaa").side == 25)
+    #expect(try QRCode.modules("üaaaaaaaaaaa", versionMax: 1).side == 21, "without the mark it fits")
+  }
+
   @Test func `nothing, and far too much, is refused and not drawn`() {
     #expect(throws: QRCode.Fault.empty) { try QRCode.modules("") }
     for count in [2_332, 2_953, 2_954, 100_000] {
