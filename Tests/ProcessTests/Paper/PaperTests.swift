@@ -117,7 +117,9 @@ final class PaperTools {
       "pdftoppm", "-png", "-gray", "-singlefile", "-r", "\(dotsPerInch)", file, scratch.file("slip"),
     ])
     // As anybody would call it: what it writes are letters of the terminal, UTF-8, and a line's end behind them.
-    _ = try run(["zbarimg", "--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", image])
+    _ = try run([
+      "zbarimg", "--nodbus", "--quiet", "--raw", "--oneshot", "-Sdisable", "-Sqrcode.enable", image,
+    ])
     let read = Array(try Data(contentsOf: URL(fileURLWithPath: scratch.file("zbarimg.out"))))
     return read.last == UInt8(ascii: "\n") ? read.dropLast() : read
   }

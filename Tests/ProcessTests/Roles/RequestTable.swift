@@ -107,7 +107,7 @@ enum RequestTable {
     .answerTakenWithOld(laidIn: true), .receipt(.print), .open,
     .tryAgain, .reportStuck, .answerTaken(true), .moreTime, .active, .next, .back, .end,
     .chooseFactor(.oldPassport), .passportKey, .beginCardPIN, .choosePinTask(.change), .cardSecret, .newPIN,
-    .cardAgain,
+    .cardAgain, .info(.begin), .form(.begin), .status(.begin), .contact,
     .hello(version: protocolVersion),
   ]
 
@@ -142,7 +142,11 @@ enum RequestTable {
     case .cardSecret: 26
     case .newPIN: 27
     case .cardAgain: 28
-    case .hello: 29
+    case .info: 29
+    case .form: 30
+    case .status: 31
+    case .contact: 32
+    case .hello: 33
     }
   }
 }
