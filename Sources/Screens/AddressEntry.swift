@@ -80,6 +80,11 @@ struct AddressEntry: Equatable, Sendable {
     return .wrong(Text("address.missing", .text("part", missing.name)))
   }
 
+  /// What OK does at the end of each part.
+  mutating func nameDone(_ text: Text) {
+    for index in inputs.indices { inputs[index].doneText = text }
+  }
+
   /// To the first part, to be gone through again.
   mutating func restart() { part = .street }
 

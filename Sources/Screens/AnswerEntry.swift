@@ -128,6 +128,19 @@ enum AnswerEntry: Equatable, Sendable {
     }
   }
 
+  /// The same, with another name for what OK does at the end of a line.
+  func naming(done text: Text) -> AnswerEntry {
+    switch self {
+    case .line(var input):
+      input.doneText = text
+      return .line(input)
+    case .address(var address):
+      address.nameDone(text)
+      return .address(address)
+    case .date, .choices: return self
+    }
+  }
+
   /// After an answer was refused: where it begins.
   mutating func restart() {
     switch self {

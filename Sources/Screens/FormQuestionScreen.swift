@@ -95,7 +95,7 @@ struct FormQuestionScreen: ScreenPart {
     page.question(.data(shown.question))
     if let hint = shown.hint, !hint.isEmpty { page.hint(.data(hint)) }
     let label = Text.data(shown.label)
-    switch entry {
+    switch named {
     case .line(let input): page.picker(input, label: label)
     case .date(let date): page.field(Field(label: label, kind: date.field))
     case .address(let address): draw(address, &page)
@@ -128,15 +128,16 @@ struct FormQuestionScreen: ScreenPart {
 
   /// OK says what it does: it takes a letter, goes on, or skips.
   private var caps: [PageDraft.Cap] {
-    let goOn = PageDraft.Cap.ok(skipsOnOK ? "formquestion.skip_key" : "key.continue")
-    switch entry {
-    case .line(let input): return input.caps.map { $0 == .okText(Text("key.continue")) ? goOn : $0 }
-    case .address(let address):
-      return address.input.caps.map { $0 == .okText(Text("key.continue")) ? goOn : $0 }
-    case .date: return [.back, .clear, goOn, .end, .help]
-    case .choices: return [.back, .choose, goOn, .end, .help, .language]
+    switch named {
+    case .line(let input): return input.caps
+    case .address(let address): return address.input.caps
+    case .date: return [.back, .clear, .ok(okKey), .end, .help]
+    case .choices: return [.back, .choose, .ok(okKey), .end, .help, .language]
     }
   }
+
+  private var okKey: String { skipsOnOK ? "formquestion.skip_key" : "key.continue" }
+  private var named: AnswerEntry { entry.naming(done: Text(okKey)) }
 }
 
 extension FormQuestion {

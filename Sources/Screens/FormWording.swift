@@ -19,7 +19,9 @@ enum FormWording {
         index == 0 ? Text("form.cost") : .data(""),
         Text("form.fee", .data("label", fee.label), .text("amount", amount(fee.cents))))
     }
-    if fees.isEmpty { facts.append(Fact(Text("form.cost"), sum.map(amount) ?? Text("form.free"))) }
+    if fees.isEmpty {
+      facts.append(Fact(Text("form.cost"), (sum ?? 0) > 0 ? amount(sum ?? 0) : Text("form.none")))
+    }
     if let sum, fees.count > 1 { facts.append(Fact(Text("form.total"), amount(sum))) }
     return facts
   }

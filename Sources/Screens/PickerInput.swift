@@ -21,7 +21,7 @@ struct PickerInput: Equatable, Sendable {
 
   let alphabet: PickerAlphabet
   /// What the last cell says, and with it OK: "Weiter", "Suchen".
-  private let doneText: Text
+  var doneText: Text
   private var typed: TypedInput
   private var focus = 0
   /// Why the last key did nothing, for the status line.

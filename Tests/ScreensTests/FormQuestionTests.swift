@@ -92,6 +92,7 @@ import Testing
     // From the first letter up to the cells with a name, and on to the last of them.
     letters.press([.up, .right, .right])
     #expect(rendered(letters).contains("[ok] Überspringen"))
+    #expect(frameText(letters, columns: 60, rows: 16).contains(">Überspringen"))
     #expect(letters.press([.ok]) == [.send(.form(.skip), nil)])
     var choice = Fixtures.flow(Fixtures.question(.choice(Fixtures.options), required: false))
     #expect(choice.press([.ok]).isEmpty, "UX-12")

@@ -21,7 +21,17 @@ import Testing
     date.type("12")
     date.press([.ok])
     date.type("1973")
+    var phone = Fixtures.flow(Fixtures.question(.phone), timer: timer)
+    phone.type("01737465899")
+    var name = Fixtures.flow(Fixtures.question(.text(max: 60)), timer: timer)
+    name.write("Geheimrat 7465")
+    var place = Fixtures.flow(Fixtures.question(.address), timer: timer)
+    for part in ["Geheimweg", "73", "74658"] {
+      place.write(part)
+      place.press([.ok])
+    }
     return [
+      (phone, ["0173", "74", "65", "89"]), (name, ["Geheimrat", "7465"]), (place, ["Geheimweg", "74658"]),
       (number, ["0173", "74", "65", "89"]), (code, ["7 │ 3", "6 │ 5", "73"]), (date, ["1973", "73"]),
     ]
   }
