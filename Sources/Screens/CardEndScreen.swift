@@ -61,6 +61,7 @@ struct CardEndScreen: ScreenPart {
     if let way {
       let name = String(way.map { $0 == "-" ? "_" : $0 })
       page.question(Text(key: "advice.\(name)", arguments: []))
+      if purpose == .identity, !isRepeatable { page.paragraph(Text("cardend.nothing_sent")) }
       switch (way, isPassport) {
       case ("other-document", true): page.paragraph(Text("cardend.lay_passport"))
       case ("not-proven", true): break
@@ -68,7 +69,6 @@ struct CardEndScreen: ScreenPart {
         page.paragraph(Text(context.welcome.hasCardPIN ? "cardend.puk_service" : "cardend.puk_counter"))
       default: page.paragraph(Text(key: "advice.\(name)_do", arguments: []))
       }
-      if purpose == .identity, !isRepeatable { page.paragraph(Text("cardend.nothing_sent")) }
       if isRepeatable {
         page.paragraph(
           Text(

@@ -108,7 +108,7 @@ struct FormQuestionScreen: ScreenPart {
     }
     if !shown.why.isEmpty { page.note(.data(shown.why)) }
     if !shown.isRequired, !hasSkipChoice {
-      page.note(Text(key: "formquestion.optional", arguments: context.keyNames.arguments))
+      page.note(Text("formquestion.optional"))
     }
     page.status(entry.notice(context), error: error)
     page.keys(caps)
