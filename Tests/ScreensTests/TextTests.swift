@@ -29,7 +29,7 @@ import Testing
     let source = TextFiles.sources()
     let dynamic = [
       "clock.day", "month.m", "document.", "olddocument.", "language.", "documents.", "cardpin.",
-      "cardfive.", "cardcan.", "cardpuk.", "advice.", "slip.", "opens.", "form.list",
+      "cardfive.", "cardcan.", "cardpuk.", "advice.", "slip.", "opens.", "form.list", "holiday.",
     ]
     for key in german.keys.sorted() {
       let isBuilt = dynamic.contains { key.hasPrefix($0) }
