@@ -38,7 +38,7 @@ struct FormListScreen: ScreenPart {
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(entries.list.title.text, context)
     if isEmpty {
-      page.question(Text("formlist.none"))
+      page.question(entries.list.hint?.text ?? Text("form.none"))
       page.paragraph(Text("formlist.counter"))
       page.counterWithHours()
       page.status(error: error)

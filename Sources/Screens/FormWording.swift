@@ -20,7 +20,7 @@ enum FormWording {
         Text("form.fee", .data("label", fee.label), .text("amount", amount(fee.cents))))
     }
     if fees.isEmpty {
-      facts.append(Fact(Text("form.cost"), (sum ?? 0) > 0 ? amount(sum ?? 0) : Text("form.none")))
+      facts.append(Fact(Text("form.cost"), (sum ?? 0) > 0 ? amount(sum ?? 0) : Text("form.no_cost")))
     }
     if let sum, fees.count > 1 { facts.append(Fact(Text("form.total"), amount(sum))) }
     return facts
