@@ -9,7 +9,7 @@ SHELL := /bin/bash
 # To compile and link (libraries), to run (tzdata, terminal descriptions), and for tests of real processes.
 PACKAGES := git pkg-config libncurses-dev libsqlite3-dev libssl-dev libpcsclite-dev tzdata ncurses-base ncurses-term \
 	procps strace tmux python3 mbpoll msmtp-mta gcc libmodbus-dev cups cups-client libfaketime \
-	pcscd vsmartcard-vpcd ausweisapp2 curl openssl openpace python3-jwcrypto \
+	pcscd vsmartcard-vpcd ausweisapp2 curl openssl openpace python3-jwcrypto python3-jsonschema \
 	libqrencode-dev zbar-tools poppler-utils
 
 # No Swift runtime is needed where the programs run, and they start in milliseconds.

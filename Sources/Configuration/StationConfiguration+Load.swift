@@ -71,6 +71,7 @@ extension StationConfiguration {
     backup = BackupSettings(root.section("backup"))
     notices = NoticeSettings(root.section("notices"))
     ausweisApp = AusweisAppSettings(root.section("ausweisapp"))
+    payment = PaymentSettings(root.section("payment"))
     destinations = root.sections("destination").map(DestinationSettings.init)
     buses = root.sections("bus").map(BusSettings.init)
     wall = WallSettings(root.section("wall"))

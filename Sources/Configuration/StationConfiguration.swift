@@ -19,6 +19,7 @@ public struct StationConfiguration: Equatable, Sendable {
   public var card: CardSettings
   public var notices: NoticeSettings
   public var ausweisApp: AusweisAppSettings
+  public var payment: PaymentSettings
   /// Where applications go, in the order of the file; names are unique.
   public var destinations: [DestinationSettings]
   /// In the order of the file; a compartment names its bus by the place in this list, from 0.

@@ -11,6 +11,7 @@ func checkRules(_ root: Section, into list: inout MistakeList) {
   checkNotices(root.section("notices"), into: &list)
   checkDestinations(root.sections("destination"), into: &list)
   checkAusweisApp(root.section("ausweisapp"), into: &list)
+  checkPayment(root.section("payment"), into: &list)
   checkCard(root.section("card"), root.section("ausweisapp"), into: &list)
 }
 
@@ -33,6 +34,14 @@ private func checkAusweisApp(_ section: Section, into list: inout MistakeList) {
   let port = section.integer("port")
   if (1..<1_024).contains(port) {
     list.add(section.path("port"), "port \(port) is kept for root", "write 0, or a port of 1024 and more")
+  }
+  let channel = section.path("back_channel")
+  guard list.areSound(section, ["enabled", "back_channel"]), section.textIfPresent("back_channel") != nil
+  else { return }
+  if !section.flag("enabled") {
+    list.doubt(
+      channel, "nobody is identified without AusweisApp", "write enabled = true, or remove this line",
+      at: channel)
   }
 }
 

@@ -19,6 +19,7 @@ enum StationSchema {
     KeyRule("card", .table(card), .means("its defaults")),
     KeyRule("notices", .table(notices), .means("its defaults")),
     KeyRule("ausweisapp", .table(ausweisApp), .means("its defaults")),
+    KeyRule("payment", .table(payment), .means("its defaults")),
     KeyRule(
       "destination", .tables(destination, max: ConfigurationLimit.destinationsMax),
       .means("no application is offered")),

@@ -152,6 +152,14 @@ struct FailureTests {
       "ausweisapp", words("Sources/Identity/AusweisApp/AusweisEnding.swift", "public var code: String {"))
   }
 
+  @Test("why the back channel gives no session or no result")
+  func backChannel() throws {
+    let cases = try body(
+      "Sources/Identity/AusweisApp/IdentityBackChannel.swift", "public enum BackChannelFailure"
+    ).matches(of: /\n  case (\w+)/).map { Self.hyphenated($0.1) }
+    try compare("back-channel", Set(cases))
+  }
+
   @Test("ways in which work with a card ends badly")
   func cards() throws {
     let errors = "Sources/Identity/Card/CardError.swift"

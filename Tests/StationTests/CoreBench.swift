@@ -27,6 +27,8 @@ final class CoreBench {
   var prints: [(reference: String, text: String)] = []
   /// Slips that were given to the printer, in order.
   var slips: [(reference: String, pdf: [UInt8], media: String)] = []
+  /// Applications that were handed to their keeper, in order.
+  var applications: [Application] = []
   var emergencies: [Entry] = []
   /// What whoever works with cards was told, in order.
   var cards: [CardOrder] = []
@@ -102,6 +104,7 @@ final class CoreBench {
       forgotten.append("\(notice.kind.name) \(channel.name) \(attempt)")
     case .card(let order): cards.append(order)
     case .log(let line): logs.append(line)
+    case .submit(let application): applications.append(application)
     case .print(let reference, let text): prints.append((reference, text))
     case .printDocument(let reference, let pdf, let media): slips.append((reference, pdf, media))
     default: break

@@ -119,6 +119,11 @@ public struct OnlineAddress: Equatable, Sendable {
   public var address: String
   /// What a person types: without `https://`, short.
   public var short: String
+
+  public init(address: String, short: String) {
+    self.address = address
+    self.short = short
+  }
 }
 
 /// A place or a person that can be asked.

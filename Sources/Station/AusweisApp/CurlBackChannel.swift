@@ -12,22 +12,33 @@ public struct CurlBackChannel: IdentityBackChannel {
   private let curl: String
   /// A file with the station's client certificate and key, PEM; nil: it has none.
   private let credentials: String?
+  /// A file with the certificates that the service's own must lead to, PEM; nil: the system's.
+  private let ca: String?
   private let protocols: String
 
   /// `base` is an https address without a slash at its end. Nil: it is none.
-  public init?(base: String, credentials: String? = nil, curl: String = "/usr/bin/curl") {
-    self.init(base: base, credentials: credentials, curl: curl, protocols: "=https")
+  public init?(
+    base: String, credentials: String? = nil, ca: String? = nil, curl: String = "/usr/bin/curl"
+  ) {
+    self.init(base: base, credentials: credentials, ca: ca, curl: curl, protocols: "=https")
   }
 
   /// `protocols` as curl takes them; other ones than https are for tests.
-  init?(base: String, credentials: String?, curl: String, protocols: String) {
+  init?(base: String, credentials: String?, ca: String? = nil, curl: String, protocols: String) {
+    for path in [credentials, ca].compactMap({ $0 }) where !path.utf8.allSatisfy(Self.isPlain) { return nil }
     guard base.contains("://"), !base.hasSuffix("/"),
-      base.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C })
+      base.utf8.allSatisfy(Self.isPlain)
     else { return nil }
     self.base = base
     self.credentials = credentials
+    self.ca = ca
     self.curl = curl
     self.protocols = protocols
+  }
+
+  /// Needs no escape in a quoted word of curl's configuration.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    (0x21...0x7E).contains(byte) && byte != 0x22 && byte != 0x5C
   }
 
   public func begin(_ request: IdentityRequest) throws(BackChannelFailure) -> IdentitySession {
@@ -52,6 +63,7 @@ public struct CurlBackChannel: IdentityBackChannel {
       "write-out = \"\\n%{http_code}\"",
     ]
     if let credentials { lines.append("cert = \"\(credentials)\"") }
+    if let ca { lines.append("cacert = \"\(ca)\"") }
     let program = Program(
       curl, ["--disable", "--silent", "--config", "-"], milliseconds: Self.callMilliseconds,
       outputBytesMax: AusweisLimit.messageBytesMax + 16)

@@ -1,5 +1,6 @@
-// Works with the PIN of ID cards through the station's AusweisApp: the same jobs and the same reports as the own card
-// stack, so that the loop does not know which of the two it is. What AusweisApp asks is passed on; nothing is kept.
+// Works with ID cards through the station's AusweisApp: PINs with the same jobs and the same reports as the own card
+// stack, so that the loop does not know which of the two it is, and identification, which only AusweisApp may do. What it
+// asks is passed on; nothing is kept.
 
 import Dispatch
 import Identity
@@ -16,15 +17,30 @@ final class AusweisCardWorker: CardWorker {
     var kind: CardJob?
     var readers: [AusweisReader] = []
     var isUp = false
+    /// A run was begun and has not ended; AusweisApp ends each once.
+    var runs = false
+    /// It was cancelled for a job that is over: its end is nobody's, and `next` begins only then.
+    var isEnding = false
+    var next: AusweisRun?
+    /// Of the identification that runs.
+    var session: IdentitySession?
   }
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "kiosk.ausweis-look")
+  /// For calls of the back channel, one after the other.
+  let back = DispatchQueue(label: "kiosk.back-channel")
+  /// The town's service; nil: nobody is identified.
+  let channel: (any IdentityBackChannel)?
   private let tell: @Sendable (AusweisEvent) -> Void
-  private let post: @Sendable (CardReport) -> Void
+  let post: @Sendable (CardReport) -> Void
 
   /// `tell`: to the service's dialogue.
-  init(tell: @escaping @Sendable (AusweisEvent) -> Void, post: @escaping @Sendable (CardReport) -> Void) {
+  init(
+    channel: (any IdentityBackChannel)? = nil, tell: @escaping @Sendable (AusweisEvent) -> Void,
+    post: @escaping @Sendable (CardReport) -> Void
+  ) {
+    self.channel = channel
     self.tell = tell
     self.post = post
   }
@@ -44,29 +60,58 @@ final class AusweisCardWorker: CardWorker {
       }
     case .start(let job, let number):
       let isUp = state.withLock { state in
-        (state.job, state.kind) = (number, job)
+        (state.job, state.kind, state.session) = (number, job, nil)
         return state.isUp
       }
-      if isUp {
-        tell(.begin(.changePIN))
-      } else {
-        finish(.failed(.callStaff, code: "ausweisapp-not-running"))
-      }
+      guard isUp else { return finish(.failed(.callStaff, code: "ausweisapp-not-running")) }
+      if case .identify(let rights) = job { beginIdentity(rights, number) } else { begin(.changePIN) }
     case .give(let secret, let number): if isWanted(number) { tell(.secret(secret)) }
+    case .accept(let number): if isWanted(number) { tell(.accept) }
     case .end(let number):
       let wasRunning = state.withLock { state in
         guard state.job == number else { return false }
-        let isRun = state.kind != .look
-        (state.job, state.kind) = (nil, nil)
-        return isRun
+        (state.job, state.kind, state.session, state.next) = (nil, nil, nil, nil)
+        return state.runs
       }
-      if wasRunning { tell(.cancel) }
+      if wasRunning { cancel() }
     }
+  }
+
+  /// Begins a run, after the end of one that was cancelled.
+  private func begin(_ run: AusweisRun) {
+    let isFree = state.withLock { state in
+      guard !state.isEnding else {
+        state.next = run
+        return false
+      }
+      state.runs = true
+      return true
+    }
+    if isFree { tell(.begin(run)) }
+  }
+
+  /// Whatever runs is nobody's any more.
+  private func cancel() {
+    let isRunning = state.withLock { state in
+      if state.runs { state.isEnding = true }
+      return state.runs
+    }
+    if isRunning { tell(.cancel) }
+  }
+
+  /// The back channel has opened a session: AusweisApp reads the card for it.
+  func opened(_ session: IdentitySession, _ number: Int) {
+    let isWanted = state.withLock { state in
+      guard state.job == number else { return false }
+      state.session = session
+      return true
+    }
+    if isWanted { begin(.authenticate(address: session.address)) }
   }
 
   func stop() { state.withLock { ($0.job, $0.kind) = (nil, nil) } }
 
-  private func isWanted(_ number: Int) -> Bool { state.withLock { $0.job == number } }
+  func isWanted(_ number: Int) -> Bool { state.withLock { $0.job == number } }
 
   // MARK: What the service says, on its thread
 
@@ -76,6 +121,8 @@ final class AusweisCardWorker: CardWorker {
       let (wasUp, isUp) = state.withLock { state in
         let before = state.isUp
         state.isUp = service == .up
+        // A connection that is gone has no runs.
+        if !state.isUp { (state.runs, state.isEnding, state.next) = (false, false, nil) }
         return (before, state.isUp)
       }
       if wasUp, !isUp { finish(.failed(.callStaff, code: "ausweisapp-not-running")) }
@@ -86,7 +133,26 @@ final class AusweisCardWorker: CardWorker {
       }
       if let number { look(number, isLast: false) }
     case .view(let view): shown(view)
-    case .ended(let ending): finish(CardOutcome(ending))
+    case .ended(let ending): ended(ending)
+    }
+  }
+
+  private func ended(_ ending: AusweisEnding) {
+    let (isOld, next, identity) = state.withLock { state in
+      let isOld = state.isEnding
+      let next = state.next
+      (state.runs, state.isEnding, state.next) = (false, false, nil)
+      guard !isOld, let job = state.job, let session = state.session else {
+        return (isOld, next, nil as (IdentitySession, Int)?)
+      }
+      return (isOld, next, (session, job))
+    }
+    if let next { return begin(next) }
+    if isOld { return }
+    if case .authenticated = ending, let (session, job) = identity {
+      fetchIdentity(session, job)
+    } else {
+      finish(CardOutcome(ending))
     }
   }
 
@@ -127,11 +193,16 @@ final class AusweisCardWorker: CardWorker {
 
   private func shown(_ view: AusweisView) {
     let (job, kind) = state.withLock { ($0.job, $0.kind) }
-    guard let job, let kind, kind != .look else { return }
+    guard let job, let kind, kind != .look, !state.withLock({ $0.isEnding }) else { return }
     switch view {
     case .connecting, .ready, .cancelling, .closed: break
     case .starting, .working: post(.working(job: job))
-    case .consent: end(.failed(.tryAgain, code: "ausweisapp-out-of-turn"))
+    case .consent(let consent):
+      if case .identify = kind {
+        shown(consent, job)
+      } else {
+        end(.failed(.tryAgain, code: "ausweisapp-out-of-turn"))
+      }
     case .paused: tell(.proceed)
     case .card(let hint): shown(hint, job)
     case .secret(let request): asked(request, job, kind)
@@ -148,7 +219,7 @@ final class AusweisCardWorker: CardWorker {
     }
   }
 
-  /// AusweisApp knows one run only, the change: what was wanted of it less is reached before its end.
+  /// For PINs AusweisApp knows one run only, the change: what was wanted of it less is reached before its end.
   private func asked(_ request: AusweisSecretRequest, _ job: Int, _ kind: CardJob) {
     switch (kind, request.kind) {
     case (.resumePIN, .newPIN): return end(.resumed)
@@ -162,14 +233,17 @@ final class AusweisCardWorker: CardWorker {
   }
 
   /// Reached, or hopeless: the run is ended here.
-  private func end(_ outcome: CardOutcome) {
+  func end(_ outcome: CardOutcome) {
     finish(outcome)
-    tell(.cancel)
+    cancel()
   }
+
+  /// The outcome of that job, if it still runs.
+  func finish(_ outcome: CardOutcome, _ number: Int) { if isWanted(number) { finish(outcome) } }
 
   private func finish(_ outcome: CardOutcome) {
     let job = state.withLock { state in
-      defer { (state.job, state.kind) = (nil, nil) }
+      defer { (state.job, state.kind, state.session) = (nil, nil, nil) }
       return state.job
     }
     if let job { post(.ended(job: job, outcome)) }
@@ -196,6 +270,8 @@ extension AusweisFailure {
     case .cardRefused, .unspecified, .timedOut, .unreadable, .outOfTurn, .badState, .internalError,
       .triesUnknown, .lastTryWithoutCAN, .pukOutOfTurn, .connectionLost:
       .tryAgain
+    case .network, .providerNotTrusted, .serverRefused, .noAddress, .canAllowed, .rightsNotTaken: .serverAway
+    case .transportPIN: .firstPIN
     case .deactivated: .authoritySwitchesOn
     case .pukUsedUp: .authoritySetsPIN
     default: .callStaff

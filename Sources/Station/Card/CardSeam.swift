@@ -15,6 +15,8 @@ public enum CardJob: Equatable, Sendable {
   case unblockPIN
   /// Reads number and signatures of the passport that this key opens, and nothing else of it.
   case readPassport(TypedPassportKey)
+  /// Identifies the holder of an ID card online: these rights are asked for, and nothing else.
+  case identify([AccessRight])
 }
 
 /// What opens the chip of a passport.
@@ -39,6 +41,8 @@ public struct CardAsk: Equatable, Sendable {
   public enum What: Equatable, Sendable {
     case secret(CardSecret)
     case newPIN
+    /// To agree to who reads what.
+    case consent(CardConsent)
   }
 
   public var what: What
@@ -63,6 +67,8 @@ public enum CardOutcome: Equatable, Sendable {
   case unclear
   /// The passport is genuine; its number as its chip has it, without fillers.
   case passport(number: Secret)
+  /// What the town's service has of the card's holder.
+  case identified(IdentityHolder)
   /// What the person should do, and the stable code for the log.
   case failed(CardAdvice, code: String)
 }
@@ -82,6 +88,8 @@ public enum CardReport: Equatable, Sendable {
 public enum CardOrder: Equatable, Sendable {
   case start(CardJob, job: Int)
   case give(Secret, job: Int)
+  /// What the consent shows is agreed to.
+  case accept(job: Int)
   /// Ends the job, wherever it stands, and resets the card: nothing of a session is left in it.
   case end(job: Int)
 }

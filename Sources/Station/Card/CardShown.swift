@@ -16,6 +16,7 @@ extension StationCore {
     case .asking(let ask):
       switch ask.what {
       case .newPIN: ask.isAtReader ? .atReader(.pin) : .newPIN
+      case .consent(let consent): .consent(consent)
       case .secret(let kind):
         ask.isAtReader ? .atReader(shown(kind, visit)) : .secret(shown(kind, visit), ask.hint)
       }

@@ -2,6 +2,7 @@
 // typed leaves it with the step that needed it, but for what is printed in a passport, which a second try may need.
 
 import Handover
+import Identity
 import Messages
 
 struct CardVisit: Equatable, Sendable {
@@ -9,11 +10,14 @@ struct CardVisit: Equatable, Sendable {
     case pin
     /// The order whose old passport is shown, and what opens it.
     case passport(OrderID, TypedPassportKey)
+    /// Who applies; what of the card the form needs.
+    case identity([AccessRight])
 
     var shown: CardPurpose {
       switch self {
       case .pin: .pin
       case .passport: .passport
+      case .identity: .identity
       }
     }
   }

@@ -64,7 +64,10 @@ final class CardWorkshop: CardWorker {
     _ settings: AusweisAppSettings, _ source: any CardSource, state: String, _ world: CardWorld
   ) -> (worker: AusweisCardWorker, service: AusweisService) {
     let line = AusweisLine()
-    let worker = AusweisCardWorker(tell: { line.tell($0) }, post: world.post)
+    let channel = settings.backChannel.flatMap {
+      CurlBackChannel(base: $0, credentials: settings.backChannelCredentials, ca: settings.backChannelCA)
+    }
+    let worker = AusweisCardWorker(channel: channel, tell: { line.tell($0) }, post: world.post)
     let service = AusweisService(
       settings: settings, directory: "\(state)/\(ausweisFolder)", chance: world.random,
       readerCount: { source.readerCount }, log: world.log
@@ -106,7 +109,7 @@ final class CardWorkshop: CardWorker {
       case .start(_, let number):
         job = ausweis == nil ? nil : number
         return ausweis != nil
-      case .give(_, let number), .end(let number): return job == number
+      case .give(_, let number), .accept(let number), .end(let number): return job == number
       }
     }
     if isAusweis { ausweis?.worker.take(order) } else { own.take(order) }

@@ -44,6 +44,7 @@ extension StationCore {
     switch visit.purpose {
     case .pin: start(.look, &visit)
     case .passport(_, let key): start(.readPassport(key), &visit)
+    case .identity(let rights): start(.identify(rights), &visit)
     }
     put(visit)
   }
@@ -55,8 +56,14 @@ extension StationCore {
     card.running = card.lastJob
     visit.job = card.lastJob
     visit.step = .working
-    visit.patience = now + setup.intervals.card
+    visit.patience = now + patience(visit)
     out.append(.card(.start(job, job: card.lastJob)))
+  }
+
+  /// Who is identified waits for servers, which have times of their own.
+  private func patience(_ visit: CardVisit) -> Int64 {
+    if case .identity = visit.purpose { return setup.intervals.identification }
+    return setup.intervals.card
   }
 
   /// The visit as it stands now; a page that waits for a person has idle time, one that waits for a card's answer none.
@@ -100,12 +107,24 @@ extension StationCore {
     switch ask.what {
     case .secret(let kind): guard !isNewPIN, secret.count == shown(kind, visit).digits else { return }
     case .newPIN: guard isNewPIN, secret.count == CardSecret.pin.digits else { return }
+    case .consent: return
     }
     guard secret.isDigits else { return }
     visit.step = .working
-    visit.patience = now + setup.intervals.card
+    visit.patience = now + patience(visit)
     put(visit)
     out.append(.card(.give(secret, job: job)))
+  }
+
+  /// The person agrees to who reads what of the card.
+  mutating func allowReading() {
+    guard var visit = session?.visit, let job = visit.job, case .asking(let ask) = visit.step,
+      case .consent = ask.what
+    else { return }
+    visit.step = .working
+    visit.patience = now + patience(visit)
+    put(visit)
+    out.append(.card(.accept(job: job)))
   }
 
   /// After an end that may go well the next time.
@@ -123,6 +142,7 @@ extension StationCore {
 
   /// One step back from the reader.
   mutating func backFromCard(_ visit: CardVisit) {
+    if case .identity = visit.purpose { return fill(.back) }
     if case .passport(let id, _) = visit.purpose {
       if case .ended = visit.step { return go(.factor(id, wrong: false)) }
       return go(.passportKey(id, wrong: false))
@@ -144,10 +164,10 @@ extension StationCore {
     case .reader(let sight): readerSeen(sight)
     case .wantsCard(let job): reported(job) { $0.step = .lay }
     case .working(let job):
-      let patience = now + setup.intervals.card
+      let until = now + (session?.visit.map(patience) ?? setup.intervals.card)
       reported(job) {
         $0.step = .working
-        $0.patience = patience
+        $0.patience = until
       }
     case .asks(let job, let ask): reported(job) { $0.step = .asking(ask) }
     case .ended(let job, let outcome): cardEnded(job, outcome, journal)
@@ -199,13 +219,15 @@ extension StationCore {
       out.append(.log("card: change-unclear"))
       visit.step = .ended(.unclear)
     case (.passport(let number), .passport(let id, _)): return passportRead(number, id, visit, journal)
+    case (.identified(let holder), .identity): return fill(.identified(holder.answers))
     case (.failed(let advice, let code), let purpose):
       out.append(.log("card: \(code)"))
       // Taken away before anything was typed: it is simply laid down again.
       let isLook = visit.purpose == .pin && visit.task == nil
       visit.step =
         isLook && advice == .layCard ? .lay : .ended(.advice(advice.rawValue, purpose.shown))
-    case (.standing, _), (.changed, _), (.resumed, _), (.unblocked, _), (.unclear, _), (.passport, _):
+    case (.standing, _), (.changed, _), (.resumed, _), (.unblocked, _), (.unclear, _), (.passport, _),
+      (.identified, _):
       visit.step = .ended(.advice(CardAdvice.tryAgain.rawValue, visit.purpose.shown))
     }
     put(visit)

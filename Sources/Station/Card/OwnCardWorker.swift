@@ -67,6 +67,7 @@ final class OwnCardWorker: CardWorker {
       }
       perform(number) { $0.begin(job, number) }
     case .give(let secret, let number): perform(number) { $0.answer(secret, number) }
+    case .accept: break  // Nothing here asks for a consent.
     case .end(let number):
       let connection = control.withLock { control -> (any CardConnection)? in
         guard control.job == number else { return nil }
@@ -125,6 +126,8 @@ final class OwnCardWorker: CardWorker {
     switch job {
     case .look: finish(number, look())
     case .readPassport(let key): finish(number, readPassport(key))
+    // Only the certified program may identify a person online.
+    case .identify: finish(number, .failed(.callStaff, code: "ausweisapp-not-running"))
     case .changePIN, .resumePIN, .unblockPIN:
       let goal: RetryLadder.Goal =
         job == .changePIN ? .changePIN : job == .resumePIN ? .usePIN : .unblock

@@ -45,6 +45,7 @@ extension StationCore {
     case .operation: session?.timer.deadline = nil
     case .ended, .idle: session = nil
     case .card(let visit) where visit.isOver: session = nil
+    case .form where current.timer.kind == .warning && current.form?.isOver == true: session = nil
     case .number, .code, .waiting, .birthDate, .factor, .passportKey, .card, .pinLetter, .oldDocument,
       .declareLoss, .extend, .ready, .info, .form, .documentStatus:
       if current.timer.kind == .idle {
@@ -99,8 +100,9 @@ extension StationCore {
   mutating func keepAwake() {
     switch session?.place {
     case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .pinLetter, .oldDocument,
-      .declareLoss, .extend, .ready, .info, .form, .documentStatus:
+      .declareLoss, .extend, .ready, .info, .documentStatus:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
+    case .form: restartFormTime()
     case .card(let visit) where visit.waitsForPerson:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
     case .operation, .ended, .card, nil: break
@@ -126,8 +128,13 @@ extension StationCore {
     case .ended: session?.timer.extend(setup.intervals.result, now: now)
     case .card(let visit) where visit.isOver: session?.timer.extend(setup.intervals.result, now: now)
     case .card(let visit) where !visit.waitsForPerson: break
+    case .form:
+      guard let visit = current.form, !visit.isSending else { break }
+      let interval = formInterval(visit)
+      session?.timer.extend(interval, now: now)
+      session?.timer.kind = .idle
     case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .card, .pinLetter, .oldDocument,
-      .declareLoss, .extend, .ready, .info, .form, .documentStatus:
+      .declareLoss, .extend, .ready, .info, .documentStatus:
       session?.timer.extend(setup.intervals.idle, now: now)
       session?.timer.kind = .idle
     case .operation: break

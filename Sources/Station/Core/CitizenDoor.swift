@@ -136,6 +136,8 @@ extension StationCore {
 
   mutating func endSession() {
     guard let id = session?.operation else {
+      // What was confirmed a moment ago is waited for: its number is what the person takes home.
+      if session?.form?.isSending == true { return }
       session = nil
       card.isCardLeft = false
       return

@@ -61,6 +61,7 @@ extension StationCore {
   mutating func printed(_ reference: String, _ outcome: PrintOutcome) {
     if outcome == .noPaper { printer = .noPaper }
     latePrinted(reference, outcome)
+    formPrinted(reference, outcome)
     guard case .ended(.done(var receipt))? = session?.place, receipt.reference == reference,
       receipt.state == .printing
     else { return }

@@ -12,8 +12,10 @@ extension StationCore {
 
   mutating func submissionReported(_ report: SubmissionReport) {
     switch report {
-    case .kept(let reference): usedReferences.insert(reference)
-    case .notKept: break
+    case .kept(let reference):
+      usedReferences.insert(reference)
+      applicationKept(reference)
+    case .notKept(let reference, let why): applicationNotKept(reference, why)
     case .known(let references): usedReferences.formUnion(references)
     case .answer(let connection, let reply): out.append(.staff(connection, reply))
     }

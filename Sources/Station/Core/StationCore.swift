@@ -162,6 +162,7 @@ public struct StationCore: Sendable {
       sendNotices(journal)
     }
     passCardTime()
+    passFormTime()
     settleCard()
     return take()
   }

@@ -65,7 +65,7 @@ extension StationCore {
   /// There is content to read.
   var hasInformation: Bool { false }
   /// There is a form that can be filled in and sent, or prepared, now.
-  var hasApplications: Bool { false }
+  var hasApplications: Bool { content?.store.forms.forms.contains { isOffered($0) } ?? false }
   /// The journal answers.
   var hasDocumentStatus: Bool { false }
   /// The content has the page.

@@ -48,8 +48,10 @@ extension StationCore {
     if let place = session?.place {
       switch place {
       case .operation, .ended: break
-      // The PIN of a card needs no journal.
+      // The PIN of a card and an application need no journal.
       case .card(let visit) where visit.purpose == .pin: break
+      case .card(let visit) where visit.purpose.shown == .identity: break
+      case .form, .info: break
       default: end(with: .outOfService(.journal))
       }
     }
@@ -83,6 +85,7 @@ extension StationCore {
     if let until = proof?.stage.until { wake = min(wake, until) }
     if let deadline = session?.timer.deadline { wake = min(wake, deadline) }
     if let patience = session?.visit?.patience { wake = min(wake, patience) }
+    if let due = formWake { wake = min(wake, due) }
     if let lost = session?.lostAt { wake = min(wake, lost + setup.intervals.reconnect) }
     if !durable.outbox.isEmpty, durable.safeMode == nil { wake = min(wake, notices.wake) }
     return max(wake, now + 1)

@@ -3,6 +3,7 @@
 
 import Handover
 import Messages
+import Services
 
 public struct StationSetup: Sendable {
   public var policy: Policy
@@ -34,6 +35,10 @@ public struct StationSetup: Sendable {
   public var readsPassports = false
   /// What Kiosk.conf names for it and cannot be used; nil: it can, or none is named.
   public var unusableTrust: String?
+  /// Online identification is set up: AusweisApp and the back channel.
+  public var identifies = false
+  /// Where fees are paid to; nil: no form with a fee is offered.
+  public var payee: Payee?
   /// A receipt printer is set up.
   public var hasPrinter = false
   /// What lies in it.
@@ -88,6 +93,10 @@ public struct Intervals: Equatable, Sendable {
   public var recovery: Int64 = 30_000
   /// How long the work with a card may say nothing.
   public var card: Int64 = 30_000
+  /// The same for an identification, which waits for servers: longer than they themselves may take.
+  public var identification: Int64 = 75_000
+  /// How long the keeper of applications may say nothing.
+  public var submission: Int64 = 10_000
   /// Between trials of a journal that failed.
   public var probe: Int64 = 5_000
 

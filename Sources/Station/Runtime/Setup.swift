@@ -101,6 +101,10 @@ extension StationSetup {
     hasPrinter = configuration.receipt.printer != nil
     paper = SlipPaper(rawValue: configuration.receipt.paper) ?? .roll80
     hasReader = configuration.card.reader != .none
+    identifies =
+      configuration.card.path == .ausweisApp && configuration.ausweisApp.isEnabled
+      && configuration.ausweisApp.backChannel != nil
+    payee = Payee(configuration.payment)
     readsPassports = configuration.card.csca != nil
     welcome.hasCardPIN = configuration.card.path == .own || configuration.ausweisApp.isEnabled
   }
@@ -119,6 +123,15 @@ extension OfferRules {
       // Both names stand in Kiosk.conf as they are; a test compares the two lists.
       hours[Offer.Kind(rawValue: opening.service.rawValue)!] = opening.hours
     }
+  }
+}
+
+extension Payee {
+  /// Nil where Kiosk.conf names none, or an account that is none.
+  init?(_ settings: PaymentSettings) {
+    guard let name = settings.payee, let iban = try? IBAN(settings.iban) else { return nil }
+    if settings.bic == nil, iban.needsBIC { return nil }
+    self.init(name: name, iban: iban, bic: settings.bic)
   }
 }
 
