@@ -70,22 +70,24 @@ lint: swift
 
 check: lint test
 
-# libFuzzer over what reads bytes of cards and of AusweisApp, with AddressSanitizer and its look for leaks; SECONDS are
+# libFuzzer over what reads bytes of cards and of AusweisApp, and what editors of a town write, with AddressSanitizer and its look for leaks; SECONDS are
 # shared out, two targets run at a time. What crashes stays in .build-fuzz/crashes, as a file that reproduces it:
-# KIOSK_FUZZ_TARGET=NAME .build-fuzz/debug/FuzzCard FILE
+# KIOSK_FUZZ_TARGET=NAME .build-fuzz/debug/FuzzCard FILE (or FuzzContent)
 SECONDS := 60
-FUZZ_TARGETS := tlv der apdu sm cvc sod mrz ausweis
+FUZZ_TARGETS := $(addprefix FuzzCard/,tlv der apdu sm cvc sod mrz ausweis) \
+	$(addprefix FuzzContent/,toml page entry hours form town search)
 fuzz: setup
-	@KIOSK_FUZZ=yes KIOSK_ONLY=FuzzCard swift build --scratch-path .build-fuzz --product FuzzCard
+	@KIOSK_FUZZ=yes KIOSK_ONLY=FuzzCard,FuzzContent swift build --scratch-path .build-fuzz
 	@each=$$(( $(SECONDS) * 2 / $(words $(FUZZ_TARGETS)) )); [ "$$each" -gt 0 ] || each=1; \
 	mkdir -p .build-fuzz/crashes; export each; \
-	printf '%s\n' $(FUZZ_TARGETS) | xargs -P 2 -I NAME bash -c ' \
-	  export KIOSK_FUZZ_TARGET=NAME; corpus=.build-fuzz/corpus/NAME; mkdir -p $$corpus; \
-	  KIOSK_FUZZ_SEEDS=$$corpus .build-fuzz/debug/FuzzCard || exit 1; \
-	  if .build-fuzz/debug/FuzzCard -max_total_time=$$each -timeout=5 -rss_limit_mb=2048 \
-	    -artifact_prefix=.build-fuzz/crashes/NAME- $$corpus >.build-fuzz/NAME.log 2>&1; \
-	  then printf "fuzz %-8s %s\n" NAME "$$(tail -n 1 .build-fuzz/NAME.log)"; \
-	  else echo "fuzz NAME: failed, see .build-fuzz/NAME.log" >&2; tail -n 40 .build-fuzz/NAME.log >&2; exit 1; fi'
+	printf '%s\n' $(FUZZ_TARGETS) | xargs -P 2 -I PAIR bash -c ' \
+	  program=.build-fuzz/debug/$$(dirname PAIR); name=$$(basename PAIR); \
+	  export KIOSK_FUZZ_TARGET=$$name; corpus=.build-fuzz/corpus/$$name; mkdir -p $$corpus; \
+	  KIOSK_FUZZ_SEEDS=$$corpus $$program || exit 1; \
+	  if $$program -max_total_time=$$each -timeout=5 -rss_limit_mb=2048 \
+	    -artifact_prefix=.build-fuzz/crashes/$$name- $$corpus >.build-fuzz/$$name.log 2>&1; \
+	  then printf "fuzz %-8s %s\n" $$name "$$(tail -n 1 .build-fuzz/$$name.log)"; \
+	  else echo "fuzz $$name: failed, see .build-fuzz/$$name.log" >&2; tail -n 40 .build-fuzz/$$name.log >&2; exit 1; fi'
 
 # One table of times and sizes; with BENCH_JSON=FILE also as JSON.
 bench: setup

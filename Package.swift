@@ -152,6 +152,11 @@ var dependencies: [Package.Dependency] = [
 if isFuzzing {
   targets.append(
     .executableTarget(
+      name: "FuzzContent", dependencies: ["Services", "Handover"],
+      swiftSettings: testSettings + watched + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address", "-use-ld=lld"])]))
+  targets.append(
+    .executableTarget(
       name: "FuzzCard", dependencies: ["Identity", "Crypto", "Secrets"],
       swiftSettings: testSettings + watched + [.unsafeFlags(["-parse-as-library"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-sanitize=address", "-use-ld=lld"])]))

@@ -57,7 +57,7 @@ enum ContentSearch {
     }
   }
 
-  private static func file(
+  static func file(
     _ number: Int, _ language: String, isLeading: Bool, _ chance: inout SeededChance
   ) -> String {
     var text = "+++\nname = \"\(words(3, language, &chance)) \(number)\"\n"

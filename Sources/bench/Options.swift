@@ -57,7 +57,7 @@ struct Options {
 
 /// Parts that are measured one after another, each with its rows.
 enum BenchPart: CaseIterable {
-  case unlock, sweep, screenStart, screenKeys, station, journal, age, card, search
+  case unlock, sweep, screenStart, screenKeys, station, journal, age, card, search, content
 
   var names: [String] {
     switch self {
@@ -70,6 +70,7 @@ enum BenchPart: CaseIterable {
     case .age: ["journal.lookup", "station.start", "journal.verify"]
     case .card: ["card.pace", "card.full"]
     case .search: ["search.p99", "search.memory"]
+    case .content: ["content.memory", "content.memory.changed", "content.memory.peak", "content.takeover"]
     }
   }
 
@@ -85,6 +86,7 @@ enum BenchPart: CaseIterable {
     case .age: "ageing a station by ten years"
     case .card: "talking to a simulated card"
     case .search: "searching 5,000 services in 8 languages"
+    case .content: "taking over 5,000 services in 8 languages"
     }
   }
 
@@ -99,6 +101,7 @@ enum BenchPart: CaseIterable {
     case .age: try AgedStation.measure(programs, options)
     case .card: try CardProtocols.measure(programs, options)
     case .search: try ContentSearch.measure(programs, options)
+    case .content: try ContentMemory.measure(programs, options)
     }
   }
 }

@@ -46,15 +46,15 @@ enum StationMemory {
     ]
   }
 
-  private static func start(
-    _ programs: Programs, _ scratch: Scratch, _ wall: SimulatedWallProcess
+  static func start(
+    _ programs: Programs, _ scratch: Scratch, _ wall: SimulatedWallProcess, content: String? = nil
   ) throws(BenchProblem) -> ChildProcess {
     let file = "\(scratch.path)/Kiosk.conf"
     let boardTables = (0..<boards).map { "[[bus.board]]\naddress = \($0)\nlocks = \(locksPerBoard)\n" }
     let text = """
       [station]
       town = "\(PretendedStation.town)"
-      content = "\(programs.content)"
+      content = "\(content ?? programs.content)"
       [counter]
       name = "Bürgeramt, Schalter 3"
       address = "Am Markt 1"

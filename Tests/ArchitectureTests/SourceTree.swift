@@ -90,7 +90,7 @@ enum Architecture {
     "kiosk-screen": ["Terminal", "Screens", "Messages", "Handover", "Secrets"],
   ]
 
-  static let executables: Set<String> = ["kiosk", "kiosk-screen", "bench", "FuzzCard"]
+  static let executables: Set<String> = ["kiosk", "kiosk-screen", "bench", "FuzzCard", "FuzzContent"]
 
   /// One door per C library: the folder that may import it, and everything below.
   static let doors: [String: String] = [

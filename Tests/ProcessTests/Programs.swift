@@ -106,7 +106,8 @@ final class ScratchStation {
   var station: RunningProgram
   var environment: [String: String] { ["KIOSK_SOCKET": folder.appendingPathComponent("run").path] }
 
-  init() throws {
+  /// `copiesContent`: the sample town lies in `folder`/Content and may be changed.
+  init(copiesContent: Bool = false) throws {
     var name = Array("/tmp/kiosk-test-XXXXXX".utf8CString)
     guard mkdtemp(&name) != nil else { throw NotSaid(description: "no scratch folder") }
     let folder = URL(
@@ -114,9 +115,14 @@ final class ScratchStation {
     self.folder = folder
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
+    if copiesContent {
+      try FileManager.default.copyItem(
+        at: root.appendingPathComponent("Content"), to: folder.appendingPathComponent("Content"))
+    }
+    let content = copiesContent ? folder.path : root.path
     let shipped = try String(contentsOf: root.appendingPathComponent("Kiosk.conf"), encoding: .utf8)
     let lines = shipped.split(separator: "\n", omittingEmptySubsequences: false).map { line -> String in
-      if line.hasPrefix("content = ") { return "content = \"\(root.path)/Content\"" }
+      if line.hasPrefix("content = ") { return "content = \"\(content)/Content\"" }
       if line.hasPrefix("path = \"/dev/") { return "path = \"\(folder.path)/bus\"" }
       if line.hasPrefix("four_eyes = ") { return "four_eyes = false" }
       if line.hasPrefix("ballast_megabytes = ") { return "ballast_megabytes = 1" }

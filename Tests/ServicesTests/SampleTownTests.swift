@@ -15,6 +15,10 @@ import Testing
   private static let read = Swift.Result { try readTown() }
 
   private static func readTown() throws -> Result<ContentStore, ContentRefusal> {
+    ContentBuilder.build(try files())
+  }
+
+  private static func files() throws -> [(path: String, bytes: [UInt8])] {
     let folder = root.appendingPathComponent("Content")
     let found = try #require(FileManager.default.enumerator(atPath: folder.path))
     var files: [(path: String, bytes: [UInt8])] = []
@@ -22,7 +26,7 @@ import Testing
       guard path.hasSuffix(".md") || path.hasSuffix(".toml") else { continue }
       files.append((path, Array(try Data(contentsOf: folder.appendingPathComponent(path)))))
     }
-    return ContentBuilder.build(files.sorted { $0.path < $1.path })
+    return files.sorted { $0.path < $1.path }
   }
 
   @Test("the sample town is in order")
@@ -32,29 +36,152 @@ import Testing
     }
   }
 
-  @Test("every row of docs/services.md leads to a page, a service or a form, in German and English")
+  /// `town | service` of each row of docs/services.md, without what stands in brackets, and where it leads.
+  private func rows() throws -> [(row: String, targets: [LinkTarget])] {
+    let text = try String(contentsOf: Self.root.appendingPathComponent("docs/services.md"), encoding: .utf8)
+    return text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("`") }.map { line in
+      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      let targets = line.matches(of: /`([a-z]+:[a-z0-9-]+)`/).map { match -> LinkTarget in
+        guard let target = LinkTarget(match.1) else { fatalError("\(match.1) is no reference") }
+        return target
+      }
+      let name = cells[1].replacing(#/ *\([^)]*\)/#, with: "")
+      return ("\(cells[0]) | \(name)", targets)
+    }
+  }
+
+  @Test("every service that the five towns report has its row, and no row is made up")
+  func reported() throws {
+    let golden = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("Golden/reported-services.txt")
+    let expected = try String(contentsOf: golden, encoding: .utf8).split(separator: "\n").map(String.init)
+    #expect(expected.count == 70)
+    #expect(try rows().map(\.row).sorted() == expected.sorted())
+  }
+
+  @Test("every row of docs/services.md opens: page, service, contact and form, in German and English")
   func services() throws {
     let store = try result().get()
-    let text = try String(contentsOf: Self.root.appendingPathComponent("docs/services.md"), encoding: .utf8)
-    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("`") }
-    #expect(rows.count >= 70, "the table of docs/services.md has \(rows.count) rows")
-    for row in rows {
-      let targets = row.matches(of: /`([a-z]+):([a-z0-9-]+)`/)
+    for (row, targets) in try rows() {
       #expect(!targets.isEmpty, "\(row) leads nowhere")
       for target in targets {
-        if target.1 == "form" {
-          #expect(store.forms.form(String(target.2)) != nil, "\(row)")
-          continue
+        for language in ["de", "en"] { try open(target, language, store, row) }
+      }
+    }
+  }
+
+  /// What a citizen needs there is there: text, a way on, and words for every question.
+  private func open(_ target: LinkTarget, _ language: String, _ store: ContentStore, _ row: String) throws {
+    let name = try #require(store.name(of: target, in: language), "\(target) of \(row)")
+    #expect(!name.isEmpty)
+    switch target {
+    case .form(let id):
+      let form = try #require(store.forms.form(id), "\(row)")
+      for key in form.textKeys {
+        #expect(store.forms.texts.texts[language]?["\(id).\(key)"]?.isEmpty == false, "\(id) \(key)")
+      }
+    case .item(let reference):
+      let item = try #require(store.item(reference, in: language), "\(reference) of \(row)")
+      #expect(item.language == language)
+      switch item.detail {
+      case .page, .situation: #expect(!item.blocks.isEmpty, "\(reference) is empty")
+      case .contact(let facts):
+        #expect(facts.hours != nil || facts.phone != nil || facts.website != nil, "\(reference) says nothing")
+      case .service(let facts):
+        #expect(!item.summary.isEmpty && !item.blocks.isEmpty, "\(reference) is empty")
+        switch facts.way {
+        case .form(let id): #expect(store.forms.form(id) != nil, "\(reference)")
+        case .handOver(let online):
+          #expect(online.address.hasPrefix("https://") && online.short.count <= 40, "\(reference)")
+        case .page: #expect(!facts.contacts.isEmpty, "\(reference) leads to nobody")
         }
-        let kind = try #require(ContentKind(rawValue: String(target.1)), "\(row)")
-        let reference = ContentReference(kind: kind, id: String(target.2))
-        for language in ["de", "en"] {
-          let item = try #require(store.item(reference, in: language), "\(reference) of \(row)")
-          #expect(item.language == language)
-          #expect(!item.name.isEmpty && (!item.blocks.isEmpty || kind == .contact), "\(reference) is empty")
+        for id in facts.contacts {
+          #expect(store.contains(ContentReference(kind: .contact, id: id)), "\(reference): \(id)")
         }
       }
     }
+  }
+
+  @Test("every public holiday has a name in German and English")
+  func holidayNames() throws {
+    for language in ["de", "en"] {
+      let file = Self.root.appendingPathComponent("Content/texts/\(language).toml")
+      var mistakes = ContentMistakes()
+      // Texts of screens use more of TOML than content does: only their own table is looked at.
+      let text = try String(contentsOf: file, encoding: .utf8)
+      let start = try #require(text.range(of: "\n[holiday]\n"))
+      let table = text[start.upperBound...].prefix { $0 != "[" }
+      let read = PlainTOMLReader.read(Array(table.utf8), file: file.path, &mistakes)
+      #expect(mistakes.isEmpty)
+      for holiday in Holiday.allCases {
+        let key = String(holiday.textKey.dropFirst("holiday.".count))
+        guard case .text(let name)? = read[key]?.value else {
+          Issue.record("\(language) has no \(holiday.textKey)")
+          continue
+        }
+        #expect(!name.isEmpty)
+      }
+      #expect(read.entries.count == Holiday.allCases.count)
+    }
+  }
+
+  @Test("the sample town publishes a table of most used services")
+  func mostUsed() throws {
+    let table = try #require(try result().get().mostUsed)
+    #expect(table.year == 2025 && table.titles.keys.sorted() == ["de", "en"] && table.rows.count >= 5)
+    #expect(table.rows.map(\.count) == table.rows.map(\.count).sorted(by: >))
+  }
+
+  @Test("2,000 mutations of the sample town never trap and never hang")
+  func mutations() throws {
+    var chance = TestChance(state: 2026)
+    let files = try Self.files()
+    let scraps = [
+      "+++", "[[fee]]", "[[field]]", "]", "\"", "\"\"\"", "**", "[x](", "(page:x)", "\\", "{", "=", "\n",
+      "\r\n",
+      "🏛", "\u{0}", "\u{200D}", "é", "- ", "### ", "2026-13-01", "9999999999999999999", "-", "Mo-Fr",
+      "24:00-48:00",
+      "shown_if = \"a = b\"", "easter +400 days", "week 1-53/0", "[9]", ";", "PH", "99115003012000",
+    ]
+    var refused = 0
+    let clock = ContinuousClock()
+    // Twenty files of the town at a time.
+    for _ in 0..<100 {
+      var town = files
+      for _ in 0..<20 {
+        let file = Int.random(in: 0..<town.count, using: &chance)
+        let at = Int.random(in: 0...town[file].bytes.count, using: &chance)
+        switch Int.random(in: 0..<6, using: &chance) {
+        case 0: town[file].bytes.insert(contentsOf: (scraps.randomElement(using: &chance) ?? "").utf8, at: at)
+        case 1:
+          let end = min(town[file].bytes.count, at + Int.random(in: 0...40, using: &chance))
+          town[file].bytes.removeSubrange(at..<end)
+        case 2: town[file].bytes.insert(UInt8.random(in: 0...255, using: &chance), at: at)
+        case 3:
+          let other = Int.random(in: 0..<town.count, using: &chance)
+          let slice = town[other].bytes.prefix(Int.random(in: 0...400, using: &chance))
+          town[file].bytes.insert(contentsOf: slice, at: at)
+        case 4:
+          if at < town[file].bytes.count {
+            town[file].bytes[at] ^= UInt8(1) << UInt8.random(in: 0...7, using: &chance)
+          }
+        default: town[file].bytes = Array(town[file].bytes.prefix(at))
+        }
+      }
+      let began = clock.now
+      switch ContentBuilder.build(town) {
+      case .success(let store):
+        for reference in store.references { _ = store.item(reference, in: "en") }
+      case .failure(let refusal):
+        refused += 1
+        #expect(!refusal.mistakes.isEmpty)
+        for mistake in refusal.mistakes {
+          #expect(!mistake.remedy.isEmpty && mistake.line >= 1 && !mistake.description.contains("\n"))
+        }
+      }
+      #expect(clock.now - began < .seconds(60), "a check took too long")
+    }
+    #expect(refused > 90)
   }
 
   @Test("fees of the sample town change on their day")

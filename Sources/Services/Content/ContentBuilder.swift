@@ -186,11 +186,15 @@ public struct ContentBuilder {
     gathering[language]?.outlines.append(
       ItemOutline(
         item: number, documents: service?.documents.count ?? 0, feeIDs: fees,
+        labelledFees: Set(
+          language == 0
+            ? (service?.fees ?? []).filter { !$0.label.isEmpty }.map(\.id)
+            : reading.feeLabels.filter { !$0.label.isEmpty }.map(\.id)),
         hasSummary: !item.summary.isEmpty,
         hasDuration: !(service?.duration.isEmpty ?? true), hasBody: !item.blocks.isEmpty,
         nameLine: reading.lines["name"] ?? 1, documentsLine: reading.lines["documents"] ?? 1,
         feeLine: reading.lines["fee"] ?? 1, leika: service?.leika,
-        leikaLine: reading.lines["leika"] ?? 1))
+        leikaLine: reading.lines["leika"] ?? 1, form: service?.form))
     guard language == 0 else { return }
     for situation in item.situations { memberships.append((situation, number)) }
     if case .situation(let order) = item.detail { orders[number] = order }

@@ -51,7 +51,10 @@ extension ContentBuilder {
         file, own.feeLine, "the fee \(id) is not in \(modelFile)", "add it there, or remove it here")
     }
     // A single fee needs no label, and then no translation of one.
-    for id in Set(model.feeIDs).sorted() where id != "fee" && !own.feeIDs.contains(id) {
+    for id in Set(model.feeIDs).sorted()
+    where model.labelledFees.contains(id)
+      ? !own.labelledFees.contains(id) : id != "fee" && !own.feeIDs.contains(id)
+    {
       mistakes.add(
         file, own.feeLine, "the label of the fee \(id) is not translated",
         "write [[fee]] with id = \"\(id)\" and its label")
@@ -79,6 +82,18 @@ extension ContentBuilder {
           ?? "write forms/\(id).toml, or remove it here"
       }
       mistakes.add(link.path, link.line, what, remedy)
+    }
+  }
+
+  /// A service and the form that is filled in for it are one service to all administrations.
+  mutating func compareKeys(_ forms: FormLibrary, _ town: Town) {
+    for item in leadingOutlines.keys.sorted() {
+      guard let outline = leadingOutlines[item], let key = outline.leika, let form = outline.form,
+        let other = forms.form(form)?.leika, other != key.digits
+      else { continue }
+      mistakes.add(
+        references[item].file(in: town.leading), outline.leikaLine,
+        "\(key) is not the LeiKa key of forms/\(form).toml, which says \(other)", "write the same in both")
     }
   }
 

@@ -49,6 +49,7 @@ extension ContentBuilder {
       for mistake in refusal.mistakes { mistakes.add(mistake) }
       mistakes.leftOut(refusal.untold)
     }
+    compareKeys(forms, town)
     guard mistakes.isEmpty else { return .failure(refusal) }
     packPartial(town)
     let orders = self.orders

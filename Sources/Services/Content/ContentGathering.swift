@@ -6,6 +6,8 @@ struct ItemOutline {
   var item: Int
   var documents: Int
   var feeIDs: [String]
+  /// Those of `feeIDs` that have a label.
+  var labelledFees: Set<String>
   var hasSummary: Bool
   var hasDuration: Bool
   var hasBody: Bool
@@ -14,6 +16,7 @@ struct ItemOutline {
   var feeLine: Int
   var leika: LeiKaKey?
   var leikaLine: Int
+  var form: String?
 }
 
 /// A link whose end has not come yet.

@@ -21,9 +21,9 @@ struct ContentItemReader {
   let leading: String
   /// Most words of a sentence; nil: not asked, the text was checked before.
   let wordsMax: Int?
-  private var reading: ContentReading
-  private let file: String
-  private var isLeading: Bool { language == leading }
+  var reading: ContentReading
+  let file: String
+  var isLeading: Bool { language == leading }
 
   init(_ reference: ContentReference, language: String, leading: String, wordsMax: Int?) {
     self.reference = reference
@@ -92,7 +92,9 @@ struct ContentItemReader {
       check(PlainLanguage.words([(document.line, document.text[...])]), &mistakes)
     }
     facts.duration = sentence("duration", &head, &mistakes)
-    for table in head.tables("fee", &mistakes) { fee(table, &facts, &mistakes) }
+    let fees = head.tables("fee", &mistakes)
+    for table in fees { fee(table, &facts, &mistakes) }
+    if isLeading { compareFees(fees, facts.fees, &mistakes) }
     if facts.fees.count > ContentLimit.feesMax {
       mistakes.add(file, head.line("fee"), "there are too many fees", "keep to \(ContentLimit.feesMax)")
     }
@@ -183,54 +185,7 @@ struct ContentItemReader {
     reading.item.detail = .situation(order: head.integer("order", in: 0...999, &mistakes) ?? 999)
   }
 
-  private mutating func contact(_ head: inout HeadReader, _ mistakes: inout ContentMistakes) {
-    guard isLeading else { return }
-    var facts = ContactFacts()
-    facts.address = head.texts("address", &mistakes).map(\.text)
-    facts.phone = head.text("phone", charactersMax: 40, &mistakes)
-    if let phone = facts.phone, !phone.allSatisfy({ "+0123456789 /-()".contains($0) }) {
-      mistakes.add(file, head.line("phone"), "phone has letters", "write digits, blanks, + and -")
-    }
-    facts.email = head.text("email", charactersMax: 100, &mistakes)
-    if let email = facts.email, email.split(separator: "@", omittingEmptySubsequences: false).count != 2 {
-      mistakes.add(file, head.line("email"), "email is no address", "write name@example.org")
-    }
-    facts.website = online("website", &head, &mistakes)
-    if let hours = head.text("hours", &mistakes) {
-      do throws(OpeningHoursError) {
-        facts.hours = try OpeningHours(hours)
-      } catch {
-        mistakes.add(file, head.line("hours"), error.what, error.remedy)
-      }
-    }
-    reading.item.detail = .contact(facts)
-  }
-
   // MARK: Parts
-
-  private func online(
-    _ key: String, _ head: inout HeadReader, _ mistakes: inout ContentMistakes
-  ) -> OnlineAddress? {
-    guard let table = head.table(key, &mistakes) else { return nil }
-    var inner = HeadReader(file: file, table: table)
-    let address = inner.text("address", isRequired: true, &mistakes)
-    let short = inner.text("short", isRequired: true, charactersMax: 40, &mistakes)
-    inner.finish(&mistakes)
-    guard let address, let short else { return nil }
-    let isAddress =
-      address.hasPrefix("https://") && address.utf8.count > 11
-      && address.utf8.allSatisfy {
-        $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "<")
-      }
-    if !isAddress {
-      mistakes.add(
-        file, inner.line("address"), "address is not a safe address", "write https://… in plain letters")
-    }
-    if short.contains(" ") || short.contains("://") || !short.contains(".") {
-      mistakes.add(file, inner.line("short"), "short is nothing to type", "write it as stadt.example/hund")
-    }
-    return OnlineAddress(address: address, short: short)
-  }
 
   private mutating func references(
     _ key: String, _ kind: ContentKind, _ head: inout HeadReader, _ mistakes: inout ContentMistakes

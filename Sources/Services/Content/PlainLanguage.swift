@@ -65,7 +65,8 @@ public enum PlainLanguage {
   /// Words that end with a point without ending a sentence.
   private static let abbreviations: Set<String> = [
     "Abs.", "Art.", "ca.", "Dr.", "Nr.", "Str.", "St.", "Tel.", "bzw.", "ggf.", "inkl.", "usw.", "z.B.",
-    "No.",
+    "No.", "Std.", "Min.", "Mio.", "evtl.", "max.", "mind.", "sog.", "u.a.", "d.h.", "s.o.", "s.u.", "Mr.",
+    "Mrs.",
     "e.g.", "i.e.", "approx.",
   ]
 

@@ -165,6 +165,10 @@ struct FormTexts {
           }
         } catch { note(entry.line, "\(key) \(error)", "write places as {name}") }
         checkSentences(text, entry.line)
+        let charactersMax = Self.charactersMax(key)
+        if text.utf8.count > charactersMax, text.count > charactersMax {
+          note(entry.line, "\(key) has \(text.count) characters", "keep to \(charactersMax)")
+        }
         texts[key] = text
       }
     }
@@ -175,6 +179,17 @@ struct FormTexts {
         "write it below [\(key.split(separator: ".").dropLast().joined(separator: "."))]")
     }
     mistakes.sort()
+  }
+
+  /// What fits on a page of 40 by 12 beside the answer, or on pages that can be turned.
+  private static func charactersMax(_ key: String) -> Int {
+    switch key.split(separator: ".").last {
+    case "label"?: 60
+    case "title"?: ContentLimit.nameCharactersMax
+    case "summary"?, "next"?, "declaration"?, "hand_over"?: ContentLimit.textCharactersMax
+    case "question"?, "why"?, "hint"?: 200
+    default: key.contains(".options.") ? 80 : ContentLimit.nameCharactersMax * 2
+    }
   }
 
   /// AX-64. Options and labels are no sentences, and short enough for the same rule.

@@ -36,7 +36,7 @@ struct DoctorCommand: ParsableCommand {
       ConsoleFontCheck.self, LocaleCheck.self, TerminalCheck.self,
       StationServiceCheck.self, ScreenServiceCheck.self, BackupTimerCheck.self, WatchdogCheck.self,
       ConsolesCheck.self, MailProgramCheck.self, SMSProgramCheck.self, PrinterCheck.self,
-      CardReaderCheck.self, AusweisAppCheck.self, BackChannelCheck.self,
+      CardReaderCheck.self, AusweisAppCheck.self, BackChannelCheck.self, ContentCheck.self,
       SwapCheck.self, CoreDumpsCheck.self, MagicKeysCheck.self, SystemLogCheck.self,
     ]
   }

@@ -245,6 +245,9 @@ struct DoctorCase: CustomStringConvertible {
       .init("logins by logind", "warning", "consoles", "logind") {
         try $0.write("/etc/systemd/logind.conf.d/99-ours.conf", "[Login]\nNAutoVTs=6\n")
       },
+      .init("content with a mistake", "warning", "content", "has 1 mistake") {
+        try $0.write("/usr/share/kiosk/Content/pages/de/x.md", "+++\nnam = \"x\"\nname = \"X\"\n+++\nText.\n")
+      },
       .init("swap on a disk", "warning", "swap", "/dev/sda2") {
         try $0.write("/proc/swaps", "Filename Type Size Used Priority\n/dev/sda2 partition 1 0 -2\n")
       },
