@@ -53,7 +53,7 @@ import Testing
       now: {
         StationTime(
           moment: Moment(
-            wall: 1_000, monotonic: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000),
+            wall: 1_000, monotonic: Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000), boot: 1,
             day: CivilDay(year: 2026, month: 11, day: 21)!), minuteOfDay: 600)
       }, settleMilliseconds: 20, lookMilliseconds: 20
     ) { heard.take($0) }
