@@ -19,7 +19,13 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let report = ConfigurationReport.check(path: file)
-    let text = report.lines.map { $0 + "\n" }.joined()
+    var lines = report.lines
+    if report.status == ConfigurationReport.inOrderStatus, file != "-",
+      case .success(let configuration) = StationConfiguration.load(path: file)
+    {
+      lines += CheckForms.warnings(configuration, file: file)
+    }
+    let text = lines.map { $0 + "\n" }.joined()
     writeWhole(text, to: report.status == ConfigurationReport.inOrderStatus ? STDOUT_FILENO : STDERR_FILENO)
     throw ExitCode(report.status)
   }

@@ -33,6 +33,7 @@ struct Kiosk: ParsableCommand {
       SimulateCommand.self,
       StationCommand.self,
       StatusCommand.self,
+      SubmissionsCommand.self,
       UsageCommand.self,
     ])
 }
@@ -44,6 +45,7 @@ struct SimulateCommand: ParsableCommand {
     abstract: "Simulate what stands outside a station.",
     subcommands: [
       // One line each, in alphabetical order.
+      SimulateApplicantsCommand.self,
       SimulateBoardCommand.self,
       SimulateCardCommand.self,
       SimulatePKICommand.self,

@@ -183,6 +183,9 @@ public enum Listing {
     if let printer = report.printer {
       add(printer != "ready", "Drucker", "Printer", printerWords(printer, language))
     }
+    for (isUrgent, german, english, value) in destinations(report.destinations ?? [], language) {
+      add(isUrgent, german, english, value)
+    }
     let title = PlainText.clean("\(report.station), \(report.town), kiosk \(report.version)")
     return [title] + lines.filter(\.isUrgent).map(\.text) + lines.filter { !$0.isUrgent }.map(\.text)
   }

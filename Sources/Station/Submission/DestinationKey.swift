@@ -24,19 +24,21 @@ struct DestinationKeyRules: Sendable {
     throw fault
   }
 
-  /// The key with this name, for signatures.
+  /// The key with this name, for signatures. `isOwn`: the delivery service publishes it itself over https, so that its
+  /// certificates are checked where it has some.
   func verificationKey(
-    named name: String, among keys: [JSONValue], at day: CivilDay
+    named name: String, among keys: [JSONValue], isOwn: Bool, at day: CivilDay
   ) throws(SubmissionFault) -> JWK? {
     guard let json = keys.first(where: { $0["kid"]?.text == name }) else { return nil }
     guard json["key_ops"] == nil || json["key_ops"]?.list == [.text("verify")] else {
       throw SubmissionFault(.keyWrong, "the key \(name) is not for checking signatures")
     }
-    return try check(json, algorithm: Self.signatureAlgorithm, at: day)
+    return try check(
+      json, algorithm: Self.signatureAlgorithm, needsCertificates: !isOwn || json["x5c"] != nil, at: day)
   }
 
   private func check(
-    _ json: JSONValue, algorithm: String, at day: CivilDay
+    _ json: JSONValue, algorithm: String, needsCertificates: Bool = true, at day: CivilDay
   ) throws(SubmissionFault) -> JWK {
     let name = json["kid"]?.text ?? "without a name"
     do {
@@ -52,7 +54,7 @@ struct DestinationKeyRules: Sendable {
           .keyWrong,
           "the key \(name) has \(key.bitCount) bits, at least \(JWK.destinationBitCountMin) are needed")
       }
-      if let roots {
+      if let roots, needsCertificates {
         try X509Chain.check(try X509Chain.certificates(of: json), of: key, under: roots, at: CivilDate(day))
       }
       return key

@@ -86,7 +86,9 @@ final class FitConnectKeys: Sendable {
   ) throws(SubmissionFault) -> JWK {
     let isService = issuer == api.settings.issuer
     let keys = known.withLock { isService ? (pinned ?? $0.service) : $0.destination }
-    if let key = try rules.verificationKey(named: kid, among: keys, at: time.day) { return key }
+    if let key = try rules.verificationKey(named: kid, among: keys, isOwn: isService, at: time.day) {
+      return key
+    }
     let lookedAt = known.withLock { isService ? $0.serviceLookedAt : $0.destinationLookedAt }
     let mayLook = lookedAt.map { abs(time.wall - $0) >= Self.lookMilliseconds } ?? true
     if mayLook, !isService || pinned == nil {
@@ -95,7 +97,9 @@ final class FitConnectKeys: Sendable {
       }
       let fetched = isService ? try api.serviceKeys() : try api.destinationKeys(now: time.wall)
       if isService { known.withLock { $0.service = fetched } }
-      if let key = try rules.verificationKey(named: kid, among: fetched, at: time.day) {
+      if let key = try rules.verificationKey(
+        named: kid, among: fetched, isOwn: isService, at: time.day)
+      {
         // Kept for the next token, but not as what to encrypt with: that is `refresh`'s matter.
         if !isService { known.withLock { $0.destination += fetched.filter { $0["kid"]?.text == kid } } }
         return key

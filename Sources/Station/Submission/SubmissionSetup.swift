@@ -63,8 +63,11 @@ enum SubmissionSetup {
   ) -> (any DeliveryWay)? {
     switch settings.kind {
     case .file(let drop):
-      return FileDropWay(
+      let way = FileDropWay(
         settings, drop, disk: FolderDisk(path: drop.directory, mode: 0o640), chance: world.chance)
+      // Its key lies beside: it is ready before the first citizen asks.
+      _ = way.refresh(at: DeliveryTime(wall: 0, day: CivilDay(number: 0)))
+      return way
     case .fitConnect(let fit):
       do throws(SubmissionFault) {
         var rules = DestinationKeyRules()

@@ -37,6 +37,7 @@ struct DoctorCommand: ParsableCommand {
       StationServiceCheck.self, ScreenServiceCheck.self, BackupTimerCheck.self, WatchdogCheck.self,
       ConsolesCheck.self, MailProgramCheck.self, SMSProgramCheck.self, PrinterCheck.self,
       CardReaderCheck.self, AusweisAppCheck.self, BackChannelCheck.self, ContentCheck.self,
+      DestinationsCheck.self,
       SwapCheck.self, CoreDumpsCheck.self, MagicKeysCheck.self, SystemLogCheck.self,
     ]
   }

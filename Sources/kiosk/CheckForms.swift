@@ -1,0 +1,35 @@
+// What `kiosk check` says of a town's forms: whether each has a destination in this Kiosk.conf. The forms themselves are
+// `kiosk content check`'s matter; where there are none yet, or wrong ones, nothing is said here.
+
+import Configuration
+import Services
+
+enum CheckForms {
+  /// Lines for a form whose destination is not set up; it is not offered then.
+  static func warnings(_ configuration: StationConfiguration, file: String) -> [String] {
+    guard let folder = try? ContentFolder("\(configuration.station.contentDirectory)/forms") else {
+      return []
+    }
+    let files = folder.files.compactMap { file in
+      String(validating: file.bytes, as: UTF8.self).map { FormLibrary.File(name: file.path, text: $0) }
+    }
+    // Languages are judged elsewhere: here all that the files speak will do.
+    let languages = Set(
+      files.compactMap { file -> String? in
+        let parts = file.name.split(separator: ".")
+        return parts.count == 3 && parts[0] != Substring(FormLibrary.commonName) ? String(parts[1]) : nil
+      })
+    let led = configuration.station.languages.filter(languages.contains)
+    guard !led.isEmpty,
+      case .success(let library) = FormLibrary.read(
+        files, languages: led, partial: languages.subtracting(led).sorted())
+    else { return [] }
+    let known = Set(configuration.destinations.map(\.name))
+    return library.forms.compactMap { form in
+      guard case .application(let destination) = form.kind, !known.contains(destination) else { return nil }
+      return
+        "\(file): warning: the form \(form.id) goes to \"\(destination)\", which is not set up: it is not offered; "
+        + "add [[destination]] with that name"
+    }
+  }
+}
