@@ -3,15 +3,18 @@
 
 import Configuration
 import Services
+import Station
 
 enum CheckForms {
   /// Lines for a form whose destination is not set up; it is not offered then.
   static func warnings(_ configuration: StationConfiguration, file: String) -> [String] {
-    guard let folder = try? ContentFolder("\(configuration.station.contentDirectory)/forms") else {
-      return []
-    }
-    let files = folder.files.compactMap { file in
-      String(validating: file.bytes, as: UTF8.self).map { FormLibrary.File(name: file.path, text: $0) }
+    guard let folder = try? ContentFolder(configuration.station.contentDirectory) else { return [] }
+    let prefix = "forms/"
+    let files = folder.files.compactMap { file -> FormLibrary.File? in
+      guard file.path.hasPrefix(prefix), file.path.hasSuffix(".toml"),
+        let bytes = try? folder.bytes(file.path), let text = String(validating: bytes, as: UTF8.self)
+      else { return nil }
+      return FormLibrary.File(name: String(file.path.dropFirst(prefix.count)), text: text)
     }
     // Languages are judged elsewhere: here all that the files speak will do.
     let languages = Set(

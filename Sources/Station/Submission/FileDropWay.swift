@@ -88,7 +88,15 @@ final class FileDropWay: DeliveryWay {
         do throws(SubmissionFault) { try save(entry) } catch { return .later(error) }
       }
       // Only what still stands aside has not had its name yet. Who empties the folder leaves names with a point alone.
-      if try disk.names().contains(aside) { try disk.rename(aside, to: file) }
+      let names = try disk.names()
+      if names.contains(aside) {
+        // Another application of that number, from long ago or from another station, must not be lost.
+        guard !names.contains(file) else {
+          return .later(
+            SubmissionFault(.refused, "the folder has a file of this name: the office must take it first"))
+        }
+        try disk.rename(aside, to: file)
+      }
       try disk.syncNames()
       return .reached(.accepted)
     } catch {

@@ -104,7 +104,13 @@ final class SubmissionKeeper: Sendable {
       title: application.title, leika: application.leika, day: application.day, keptAt: time.wall, key: key,
       since: time.wall, content: content)
     _ = try spool.keep(entry)
-    state.withLock { $0.prints[reference] = print }
+    state.withLock { state in
+      // What was delivered and forgotten needs no print.
+      if state.prints.count > 2 * Spool.entriesMax {
+        state.prints = state.prints.filter { spool.contains($0.key) }
+      }
+      state.prints[reference] = print
+    }
   }
 
   // MARK: Staff

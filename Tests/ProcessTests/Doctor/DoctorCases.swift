@@ -61,6 +61,13 @@ struct DoctorCase: CustomStringConvertible {
       .init("an adapter that says no number", "unknown", "bus-latency", "no number") {
         try $0.write("/sys/bus/usb-serial/devices/ttyUSB0/latency_timer", "\n")
       },
+      .init("a destination without folder and key", "fault", "destinations", "/srv/kiosk/bauhof is not there")
+      {
+        try $0.change(
+          conf, "\n[wall]\n",
+          "\n[[destination]]\nname = \"bauhof\"\nkind = \"file\"\ndirectory = \"/srv/kiosk/bauhof\"\nkey = \"/etc/kiosk/no.jwk\"\n[wall]\n"
+        )
+      },
       .init("no user of the screen", "fault", "users", "no user kiosk-screen") {
         try $0.change("/etc/passwd", "kiosk-screen:", "someone:")
       },
