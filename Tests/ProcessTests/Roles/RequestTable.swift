@@ -27,6 +27,7 @@ enum RequestTable {
     .proveSay(.opened), .proveLeave(compartment: 3, .left), .proveFinish, .proveEnd,
     .releaseProxy(order: "none", reason: "because"), .withdrawProxy(order: "none", reason: "because"),
     .submissions, .retrySubmission(reference: "none"), .dropSubmission(reference: "none"),
+    .usage,
   ]
 
   static func place(_ request: StaffRequest) -> Int {
@@ -77,6 +78,7 @@ enum RequestTable {
     case .submissions: 43
     case .retrySubmission: 44
     case .dropSubmission: 45
+    case .usage: 46
     }
   }
 
@@ -87,7 +89,7 @@ enum RequestTable {
     case .block, .release, .confirmClock, .leaveSafeMode: [.staff, .technician]
     case .backup, .backupSlice: [.technician, .auditor]
     case .backupMade: [.technician]
-    case .notices, .submissions: [.staff, .technician]
+    case .notices, .submissions, .usage: [.staff, .technician]
     case .boards: [.staff, .technician, .auditor]
     case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
     case .retryNotice, .dropNotice, .releaseProxy, .withdrawProxy: [.staff]
