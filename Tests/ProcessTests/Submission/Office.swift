@@ -9,7 +9,7 @@ enum OfficeKeys {
   nonisolated(unsafe) private static let made = Result { () throws -> Scratch in
     let scratch = try Scratch("office-keys")
     let done = try ChildProcess.run(
-      ["/usr/bin/python3", "-I", Peer.script("pki.py"), scratch.path], in: scratch)
+      ["/usr/bin/python3", "-IB", Peer.script("pki.py"), scratch.path], in: scratch)
     try #require(done.status == 0, "\(done.error)")
     return scratch
   }
@@ -59,7 +59,7 @@ final class Office {
     let fit = scratch.file("fit")
     peer = try ChildProcess(
       [
-        "/usr/bin/python3", "-I", Peer.script("fitconnect.py"), fit, keys,
+        "/usr/bin/python3", "-IB", Peer.script("fitconnect.py"), fit, keys,
         Peer.root + "/docs/schema/application.schema.json",
       ], name: "fitconnect", in: scratch)
     try until("the counterpart", seconds: 60) { FileManager.default.fileExists(atPath: fit + "/ready") }
