@@ -67,6 +67,7 @@ extension StationConfiguration {
     retention = RetentionSettings(settledDays: root.section("retention").integer("settled_days"))
     journal = JournalSettings(root.section("journal"))
     exchange = ExchangeSettings(root.section("exchange"))
+    status = StatusSettings(root.section("status"))
     card = CardSettings(root.section("card"))
     backup = BackupSettings(root.section("backup"))
     notices = NoticeSettings(root.section("notices"))

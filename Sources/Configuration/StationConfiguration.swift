@@ -16,6 +16,7 @@ public struct StationConfiguration: Equatable, Sendable {
   public var journal: JournalSettings
   public var backup: BackupSettings
   public var exchange: ExchangeSettings
+  public var status: StatusSettings
   public var card: CardSettings
   public var notices: NoticeSettings
   public var ausweisApp: AusweisAppSettings

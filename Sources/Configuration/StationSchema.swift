@@ -16,6 +16,7 @@ enum StationSchema {
     KeyRule("journal", .table(journal), .means("its defaults")),
     KeyRule("backup", .table(backup), .means("its defaults")),
     KeyRule("exchange", .table(exchange), .means("its defaults")),
+    KeyRule("status", .table(status), .means("its defaults")),
     KeyRule("card", .table(card), .means("its defaults")),
     KeyRule("notices", .table(notices), .means("its defaults")),
     KeyRule("ausweisapp", .table(ausweisApp), .means("its defaults")),

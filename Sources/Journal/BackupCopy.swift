@@ -20,7 +20,7 @@ public final class BackupCopy {
     try createPrivately(file)
     connection = try Connection(file, .copyWriter)
     try connection.transaction { db in
-      for sql in Schema.journal + Schema.projections + Schema.side + Schema.version2 + Schema.version3 {
+      for sql in Schema.journal + Schema.projections + Schema.side + Schema.later {
         try db.execute(sql: sql)
       }
       try db.execute(

@@ -48,7 +48,7 @@ struct Founding {
       try db.execute(
         sql: "INSERT INTO head VALUES (1, 0, 0, ?, ?)",
         arguments: [SQLValue.of(head.hash), SQLValue.of(head.signature)])
-      for sql in Schema.version2 + Schema.version3 { try db.execute(sql: sql) }
+      for sql in Schema.later { try db.execute(sql: sql) }
       try db.execute(sql: "PRAGMA application_id = \(JournalFormat.applicationID)")
       try db.execute(sql: "PRAGMA user_version = \(JournalFormat.version)")
     }

@@ -35,5 +35,5 @@ enum JournalFormat {
   /// `KJnl` in the header's application id, so that `file` and this program tell a journal from another database.
   static let applicationID: Int32 = 0x4B4A_6E6C
   /// The layout of the tables (`user_version`).
-  static let version = 3
+  static let version = 4
 }

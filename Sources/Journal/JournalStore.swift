@@ -26,6 +26,15 @@ public protocol JournalStore: AnyObject {
   /// Takes down how far a pending notice has come: no record, but durable when it returns. An error as in `append`.
   func put(_ delivery: Delivery, of notice: Notice) throws(JournalError)
 
+  /// What the register said last of the document with this number; nil: nothing.
+  func documentState(_ number: KeyedHash) throws(JournalError) -> RegisterState?
+  /// How many numbers have a state, and when the last file came.
+  func documentStateCounts() throws(JournalError) -> RegisterStateCounts
+  /// Takes down what the register says, one transaction: no record, but durable when it returns. An error as in `append`.
+  func put(_ states: [RegisterEntry]) throws(JournalError)
+  /// Forgets at most `limit` numbers that no file has named since `day`; how many those were. An error as in `append`.
+  func forgetDocumentStates(before day: CivilDay, limit: Int) throws(JournalError) -> Int
+
   /// Writes and syncs a trial row, to learn whether a journal that failed works again.
   func probe() throws(JournalError)
 

@@ -14,6 +14,7 @@ struct Migration: Sendable {
   static let all: [Migration] = [
     Migration(version: 2) { db in for sql in Schema.version2 { try db.execute(sql: sql) } },
     Migration(version: 3) { db in for sql in Schema.version3 { try db.execute(sql: sql) } },
+    Migration(version: 4) { db in for sql in Schema.version4 { try db.execute(sql: sql) } },
   ]
 
   /// Brings the database up to date. A database from a newer version is refused.

@@ -141,10 +141,29 @@ enum Schema {
   /// What version 3 adds: the document that the new one replaces, by the keyed hash of its serial number.
   static let version3 = ["ALTER TABLE personal ADD COLUMN old_serial BLOB"]
 
+  /// What version 4 adds: how far documents have come by the register's word, under keyed hashes of their numbers.
+  /// A side table: it can be emptied at any time.
+  static let version4 = [
+    """
+    CREATE TABLE document_state (
+      hash BLOB PRIMARY KEY,
+      state INTEGER NOT NULL,
+      kind INTEGER,
+      since INTEGER NOT NULL,
+      imported INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID
+    """,
+    // Counted and forgotten along it, without a look at the rows.
+    "CREATE INDEX document_state_by_day ON document_state (imported, state)",
+  ]
+
+  /// Everything that later versions add, in its order.
+  static let later = version2 + version3 + version4
+
   /// The side tables, a child before its parent, so that they can be emptied in this order.
   static let sideTables = [
     "identifier", "serial", "register", "custodian", "personal", "counter_key", "note", "notice_contact",
-    "delivery",
+    "delivery", "document_state",
   ]
 
   static let side = [

@@ -5,7 +5,7 @@ import GRDB
 
 enum SchemaCheck {
   private static let tables = Set(Schema.tableNames)
-  private static let indexes = (Schema.projections + Schema.side).compactMap {
+  private static let indexes = (Schema.projections + Schema.side + Schema.later).compactMap {
     Schema.name(of: $0, "INDEX")
   }
 

@@ -165,7 +165,7 @@ extension SQLiteJournal {
 
 extension Schema {
   /// Every table that a journal has.
-  static let tableNames = (journal + projections + side + version2).compactMap { name(of: $0, "TABLE") }
+  static let tableNames = (journal + projections + side + later).compactMap { name(of: $0, "TABLE") }
 
   /// The name of what a statement makes, where it makes a `what`.
   static func name(of sql: String, _ what: String) -> String? {

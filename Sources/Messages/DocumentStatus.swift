@@ -12,8 +12,23 @@ public enum StatusRequest: Codable, Equatable, Sendable {
 
 public enum DocumentStatusStage: Codable, Equatable, Sendable {
   /// "What is the number?"
-  case number
-  case result(DocumentStatus)
+  case number(StatusTries)
+  case result(DocumentStatus, StatusTries)
+  /// Too many questions: nobody can ask until this time of day.
+  case paused(minutesLeft: Int, hour: Int, minute: Int)
+}
+
+/// What is said before a limit strikes (AX-53).
+public struct StatusTries: Codable, Equatable, Sendable {
+  /// So many more numbers may be unknown before a pause; 0: a pause follows now.
+  public var left: Int
+  /// How long that pause lasts, minutes.
+  public var pauseMinutes: Int
+
+  public init(left: Int, pauseMinutes: Int) {
+    self.left = left
+    self.pauseMinutes = pauseMinutes
+  }
 }
 
 /// How far an ordered document has come.

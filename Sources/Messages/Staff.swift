@@ -15,6 +15,12 @@ public enum StaffRequest: Codable, Equatable, Sendable {
   case importOrders([OrderImportRow])
   /// As `importOrders`, but only says what would come of it.
   case checkOrders([OrderImportRow])
+  /// What the register says of documents; at most `importMax` rows at a time. The newest word stays.
+  case importDocuments([RegisterRow])
+  /// As `importDocuments`, but only says what would come of it.
+  case checkDocuments([RegisterRow])
+  /// How many documents have each state by the register's word.
+  case documents
   /// Opens a door for a deposit. `order`: order id, serial number, slip number or register id.
   case deposit(order: String, compartment: Int?)
   case confirmEmpty(operation: Int64, isEmpty: Bool)
@@ -101,7 +107,8 @@ public enum StaffRequest: Codable, Equatable, Sendable {
     case .retryNotice, .dropNotice: [.staff]
     case .submissions: [.staff, .technician]
     case .retrySubmission, .dropSubmission: [.staff]
-    case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
+    case .orders, .importOrders, .checkOrders, .importDocuments, .checkDocuments, .documents,
+      .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .extend, .withdraw,
       .renewCode, .letter, .clearTries, .releaseProxy, .withdrawProxy, .closeReview:
       [.staff]

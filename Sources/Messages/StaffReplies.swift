@@ -8,6 +8,8 @@ public enum StaffReply: Codable, Equatable, Sendable {
   case compartments([CompartmentRow])
   case review([ReviewRow])
   case imported(ImportResult)
+  case documentsImported(RegisterResult)
+  case documents(RegisterCounts)
   case operation(OperationView)
   case letter(Letter)
   case notices([NoticeRow])

@@ -37,6 +37,8 @@ public struct StatusReport: Codable, Equatable, Sendable {
   public var backup: BackupReport
   /// How the folders of orders and confirmations stand.
   public var exchange: ExchangeReport
+  /// What is known of documents by the register's word; nil: nobody can ask for it here.
+  public var documents: RegisterCounts?
 
   public struct Compartments: Codable, Equatable, Sendable {
     public var all: Int

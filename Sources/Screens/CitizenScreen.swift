@@ -58,6 +58,7 @@ enum CitizenScreen: Equatable, Sendable {
   case formHandOver(FormHandOverScreen)
   case statusNumber(StatusNumberScreen)
   case statusResult(StatusResultScreen)
+  case statusPaused(StatusPausedScreen)
   case cardConsent(CardConsentScreen)
 
   /// The screen for a stage, with nothing typed.
@@ -148,8 +149,10 @@ enum CitizenScreen: Equatable, Sendable {
 
   private static func documentStatus(_ stage: DocumentStatusStage) -> CitizenScreen {
     switch stage {
-    case .number: .statusNumber(StatusNumberScreen())
-    case .result(let shown): .statusResult(StatusResultScreen(shown: shown))
+    case .number(let tries): .statusNumber(StatusNumberScreen(tries))
+    case .result(let shown, let tries): .statusResult(StatusResultScreen(shown, tries))
+    case .paused(let minutes, let hour, let minute):
+      .statusPaused(StatusPausedScreen(minutesLeft: minutes, hour: hour, minute: minute))
     }
   }
 
@@ -210,6 +213,7 @@ enum CitizenScreen: Equatable, Sendable {
     case .formHandOver(let part): part
     case .statusNumber(let part): part
     case .statusResult(let part): part
+    case .statusPaused(let part): part
     case .cardConsent(let part): part
     }
   }

@@ -105,7 +105,7 @@ extension CivilDay {
 }
 
 /// The bytes of a file or of standard input, no more than an import may have and one more, so that the parser says so.
-private func readWhole(_ file: String) throws(ClientFailure) -> [UInt8] {
+func readWhole(_ file: String) throws(ClientFailure) -> [UInt8] {
   let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
   func failure() -> ClientFailure {
     let name = PlainText.clean(file)

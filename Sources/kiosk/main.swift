@@ -21,6 +21,7 @@ struct Kiosk: ParsableCommand {
       DemoWallCommand.self,
       DepositCommand.self,
       DoctorCommand.self,
+      DocumentsCommand.self,
       JournalCommand.self,
       LockersCommand.self,
       NoticesCommand.self,

@@ -1,4 +1,4 @@
-// The migration to versions 2 and 3: a file of version 1 opens, keeps its records, its persons and its outbox, and verifies;
+// The migration to versions 2 to 4: a file of version 1 opens, keeps its records, its persons and its outbox, and verifies;
 // so does the copy that is made of it first. And what version 2 brought: contacts and deliveries of notices.
 
 import GRDB
@@ -16,6 +16,7 @@ func makeOld(_ file: String) throws {
     file,
     """
     DROP TABLE board_proof; DROP TABLE last_backup; DROP TABLE custodian; DROP TABLE notice_contact; DROP TABLE delivery;
+    DROP TABLE document_state;
     ALTER TABLE personal DROP COLUMN register_id; ALTER TABLE personal DROP COLUMN old_serial;
     ALTER TABLE orders DROP COLUMN old_document; ALTER TABLE orders DROP COLUMN old_fate;
     ALTER TABLE orders DROP COLUMN proxy_number; ALTER TABLE orders DROP COLUMN proxy_live;
@@ -47,13 +48,13 @@ func makeOld(_ file: String) throws {
       #expect(try journal.verifyTables() == [])
       try journal.close()
     }
-    #expect(try sqlite(scratch.database, "PRAGMA user_version") == ["3"])
+    #expect(try sqlite(scratch.database, "PRAGMA user_version") == ["4"])
     let report = try verifyJournal(file: scratch.database, publicKey: scratch.publicKey)
     #expect(report.isAccepted && report.records == old.records, "\(report.text)")
     let now = try sqlite(scratch.database, "SELECT name FROM sqlite_schema ORDER BY name")
     #expect(now.count == schema.count)
 
-    let copy = "\(scratch.database).before-v3"
+    let copy = "\(scratch.database).before-v4"
     let kept = try verifyJournal(file: copy, publicKey: scratch.publicKey)
     #expect(kept.isAccepted && kept.records == old.records, "\(kept.text)")
     for name in ["Name 5", "+49151"] { #expect(run("grep", "-c", name, copy).output == "0\n", "I14") }

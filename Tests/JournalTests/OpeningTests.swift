@@ -28,13 +28,13 @@ func written() throws -> Scratch {
 @Suite struct OpeningTests {
   @Test func newerAndForeignDatabases() throws {
     var scratch = try written()
-    try sqlite(scratch.database, "PRAGMA user_version = 4")
-    #expect(errorOfOpening(scratch.path) == .newerDatabase(found: 4, known: 3))
-    #expect(throws: JournalError.newerDatabase(found: 4, known: 3)) {
+    try sqlite(scratch.database, "PRAGMA user_version = 5")
+    #expect(errorOfOpening(scratch.path) == .newerDatabase(found: 5, known: 4))
+    #expect(throws: JournalError.newerDatabase(found: 5, known: 4)) {
       try ClosedJournal(file: scratch.database)
     }
-    #expect(JournalError.newerDatabase(found: 4, known: 3).exitStatus == 78)
-    try sqlite(scratch.database, "PRAGMA user_version = 3; PRAGMA application_id = 5")
+    #expect(JournalError.newerDatabase(found: 5, known: 4).exitStatus == 78)
+    try sqlite(scratch.database, "PRAGMA user_version = 4; PRAGMA application_id = 5")
     #expect(errorOfOpening(scratch.path) == .notAJournal(file: scratch.database))
     #expect(throws: JournalError.self) { try ClosedJournal(file: scratch.database) }
     try Data("not a database, but long enough to be read as one, at least as its beginning".utf8)
@@ -107,19 +107,19 @@ func written() throws -> Scratch {
     try Writer(scratch.path).append(
       .announced(OrderID(5), OrderFacts(documents: DocumentSet([.passport]))),
       side: [.put(OrderID(5), person(5))])
-    let step = Migration(version: 4) { db in try db.execute(sql: "ALTER TABLE review ADD COLUMN room TEXT") }
-    let broken = Migration(version: 4) { db in
+    let step = Migration(version: 5) { db in try db.execute(sql: "ALTER TABLE review ADD COLUMN room TEXT") }
+    let broken = Migration(version: 5) { db in
       try db.execute(sql: "ALTER TABLE review ADD COLUMN room TEXT")
       try db.execute(sql: "this is no SQL")
     }
-    let copy = "\(scratch.database).before-v4"
+    let copy = "\(scratch.database).before-v5"
     #expect(errorOfOpening(scratch.path, migrations: [broken]) != nil)
-    #expect(try sqlite(scratch.database, "PRAGMA user_version") == ["3"])
+    #expect(try sqlite(scratch.database, "PRAGMA user_version") == ["4"])
     #expect(errorOfOpening(scratch.path) == nil, "nothing of the step is left")
     #expect(errorOfOpening(scratch.path, migrations: [step]) == nil)
     #expect(
-      try sqlite(scratch.database, "PRAGMA user_version; SELECT count(room) FROM review") == ["4", "0"])
-    #expect(errorOfOpening(scratch.path) == .newerDatabase(found: 4, known: 3))
+      try sqlite(scratch.database, "PRAGMA user_version; SELECT count(room) FROM review") == ["5", "0"])
+    #expect(errorOfOpening(scratch.path) == .newerDatabase(found: 5, known: 4))
     #expect(run("stat", "-c", "%a", copy).output == "600\n")
     let report = try verifyJournal(file: copy, publicKey: scratch.publicKey)
     #expect(report.isAccepted && report.records > 20, "\(report.text)")

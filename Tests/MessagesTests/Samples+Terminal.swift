@@ -13,6 +13,16 @@ extension Samples {
       .declare, .print,
     ].map { .form($0) } + [StatusRequest.begin, .number, .pickUp].map { .status($0) }
 
+  static let tries = StatusTries(left: 2, pauseMinutes: 5)
+  static let registerRow = RegisterRow(
+    serial: "L01X00T47", state: .arrived, kind: "id_card", day: "2026-11-20")
+  static let registerCounts: RegisterCounts = {
+    var counts = RegisterCounts(days: 90)
+    counts.arrived = 12
+    counts.lastImport = "2026-11-21"
+    return counts
+  }()
+
   static let list = InfoList(
     title: .key("info.situations"), hint: .content("Wählen Sie"),
     entries: [InfoEntry(.content("Umzug"), note: .key("info.open_until", ["time": "16:00"]))], bars: [5050],
@@ -73,11 +83,14 @@ extension Samples {
             title: "", number: 1, of: 1, field: "f", label: "", question: "", why: "", entry: entry,
             isRequired: false))
       )
-    } + [.documentStatus(.number)]
+    } + [
+      .documentStatus(.number(tries)), .documentStatus(.paused(minutesLeft: 5, hour: 18, minute: 9)),
+    ]
     + DocumentState.allCases.map {
       .documentStatus(
         .result(
           DocumentStatus(
-            state: $0, documents: ["passport"], since: "2026-03-02", until: "2026-03-09", canPickUp: true)))
+            state: $0, documents: ["passport"], since: "2026-03-02", until: "2026-03-09", canPickUp: true),
+          tries))
     }
 }

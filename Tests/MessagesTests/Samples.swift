@@ -75,7 +75,8 @@ enum Samples {
 
   static let staffRequests: [StaffRequest] = [
     .hello(version: 1), .status, .orders(withNames: true), .compartments, .review, .importOrders([importRow]),
-    .checkOrders([OrderImportRow(withdrawing: "R-1")]),
+    .checkOrders([OrderImportRow(withdrawing: "R-1")]), .importDocuments([registerRow]),
+    .checkDocuments([RegisterRow(slip: "48271190", state: .withdrawn)]), .documents,
     .deposit(order: "000000000000002a", compartment: nil), .confirmEmpty(operation: 42, isEmpty: true),
     .confirmDeposit(operation: 42, present: ["0/document"]), .cancelDeposit(operation: 42),
     .retrieve(compartment: 17), .answerRetrieval(operation: 42, answer: .retrieved, order: nil),

@@ -15,6 +15,9 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
     var slots: [KeyedHash: Int] = [:]
     var contacts: [Notice: NoticeContact] = [:]
     var deliveries: [Notice: Delivery] = [:]
+    var states: [KeyedHash: RegisterState] = [:]
+    /// How often each question was asked, by its name.
+    var questions: [String: Int] = [:]
     /// Appends fail with this while it is set.
     var failure: JournalError?
     var appends = 0
@@ -64,17 +67,24 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
 
   func orders(identifier: KeyedHash) throws(JournalError) -> [OrderID] {
     shared.withLock { shared in
-      shared.personal.filter { $0.value.identifiers.contains(identifier) }.keys.sorted()
+      shared.questions["orders(identifier:)", default: 0] += 1
+      return shared.personal.filter { $0.value.identifiers.contains(identifier) }.keys.sorted()
     }
   }
   func orders(serial: KeyedHash) throws(JournalError) -> [OrderID] {
-    shared.withLock { shared in shared.personal.filter { $0.value.serials.contains(serial) }.keys.sorted() }
+    shared.withLock { shared in
+      shared.questions["orders(serial:)", default: 0] += 1
+      return shared.personal.filter { $0.value.serials.contains(serial) }.keys.sorted()
+    }
   }
   func order(register: KeyedHash) throws(JournalError) -> OrderID? {
     shared.withLock { shared in shared.personal.first { $0.value.register == register }?.key }
   }
   func personal(_ order: OrderID) throws(JournalError) -> Personal? {
-    shared.withLock { $0.personal[order] }
+    shared.withLock { shared in
+      shared.questions["personal", default: 0] += 1
+      return shared.personal[order]
+    }
   }
   func counterSlot(_ identifier: KeyedHash) throws(JournalError) -> Int? {
     shared.withLock { $0.slots[identifier] }
@@ -90,6 +100,36 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
       return nil
     }
     if let failure { throw failure }
+  }
+  func documentState(_ number: KeyedHash) throws(JournalError) -> RegisterState? {
+    shared.withLock { shared in
+      shared.questions["documentState", default: 0] += 1
+      return shared.states[number]
+    }
+  }
+  func documentStateCounts() throws(JournalError) -> RegisterStateCounts {
+    shared.withLock { shared in
+      RegisterStateCounts(
+        counts: shared.states.values.reduce(into: [:]) { $0[$1.stage, default: 0] += 1 },
+        lastImport: shared.states.values.map(\.imported).max())
+    }
+  }
+  func put(_ states: [RegisterEntry]) throws(JournalError) {
+    let failure: JournalError? = shared.withLock { shared in
+      if let failure = shared.failure { return failure }
+      for entry in states { shared.states[entry.number] = entry.state }
+      return nil
+    }
+    if let failure { throw failure }
+  }
+  func forgetDocumentStates(before day: CivilDay, limit: Int) throws(JournalError) -> Int {
+    let failure: JournalError? = shared.withLock { $0.failure }
+    if let failure { throw failure }
+    return shared.withLock { shared in
+      let old = shared.states.filter { $0.value.imported < day }.keys.prefix(limit)
+      for number in old { shared.states[number] = nil }
+      return old.count
+    }
   }
   func probe() throws(JournalError) {
     if let failure = shared.withLock({ $0.failure }) { throw failure }

@@ -274,6 +274,10 @@ private final class FullOnce: JournalStore {
   func put(_ delivery: Delivery, of notice: Notice) throws(JournalError) {
     try journal.put(delivery, of: notice)
   }
+  func documentState(_ number: KeyedHash) throws(JournalError) -> RegisterState? { nil }
+  func documentStateCounts() throws(JournalError) -> RegisterStateCounts { RegisterStateCounts() }
+  func put(_ states: [RegisterEntry]) throws(JournalError) { try journal.put(states) }
+  func forgetDocumentStates(before day: CivilDay, limit: Int) throws(JournalError) -> Int { 0 }
   func probe() throws(JournalError) { mustProbe = false }
   func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Handover.Record] { [] }
   func head() throws(JournalError) -> JournalHead { try journal.head() }

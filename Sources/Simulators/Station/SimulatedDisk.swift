@@ -14,6 +14,7 @@ final class SimulatedDisk: JournalStore {
   private var counters: [Int: KeyedHash] = [:]
   private var contacts: [Notice: NoticeContact] = [:]
   private var sendings: [Notice: Delivery] = [:]
+  private var states: [KeyedHash: RegisterState] = [:]
   var trouble = Trouble.none
   /// Asked before each append: whether the process dies now.
   var death: () -> Death = { .none }
@@ -100,6 +101,26 @@ final class SimulatedDisk: JournalStore {
 
   func put(_ delivery: Delivery, of notice: Notice) throws(JournalError) {
     try write { sendings[notice] = delivery }
+  }
+
+  func documentState(_ number: KeyedHash) throws(JournalError) -> RegisterState? { states[number] }
+
+  func documentStateCounts() throws(JournalError) -> RegisterStateCounts {
+    RegisterStateCounts(
+      counts: states.values.reduce(into: [:]) { $0[$1.stage, default: 0] += 1 },
+      lastImport: states.values.map(\.imported).max())
+  }
+
+  func put(_ entries: [RegisterEntry]) throws(JournalError) {
+    try write { for entry in entries { states[entry.number] = entry.state } }
+  }
+
+  func forgetDocumentStates(before day: CivilDay, limit: Int) throws(JournalError) -> Int {
+    let old = states.filter { $0.value.imported < day }.keys
+      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }.prefix(limit)
+    if old.isEmpty { return 0 }
+    try write { for number in old { states[number] = nil } }
+    return old.count
   }
 
   func probe() throws(JournalError) {

@@ -97,8 +97,8 @@ extension World {
   func perform(_ effect: StationEffect) {
     switch effect {
     // No card reader stands in this world.
-    case .append, .delivery, .log, .close, .exchange, .probe, .readUnlockTime, .setUnlockTime, .card,
-      .submissions, .count:
+    case .append, .delivery, .documentStates, .forgetDocumentStates, .log, .close, .exchange, .probe,
+      .readUnlockTime, .setUnlockTime, .card, .submissions, .count:
       break
     case .submit(let application):
       // A spool that always keeps: what becomes of it later is not this world's matter.

@@ -128,11 +128,17 @@ extension StationCore {
   }
 
   private mutating func lockPage(milliseconds: Int64) {
+    let pause = pause(milliseconds: milliseconds)
+    end(with: .locked(minutesLeft: pause.minutes, hour: pause.hour, minute: pause.minute))
+  }
+
+  /// How long that is in whole minutes, and the time of day when it is over.
+  func pause(milliseconds: Int64) -> (minutes: Int, hour: Int, minute: Int) {
     let minutes = max(1, Int((milliseconds + 59_999) / 60_000))
     // From the second of the clock, rounded up: the same lock ends at the same minute whenever it is asked for.
     let seconds = Int64(time.minuteOfDay * 60) + time.moment.wall / 1000 % 60 + (milliseconds + 999) / 1000
     let until = Int((seconds + 59) / 60) % 1440
-    end(with: .locked(minutesLeft: minutes, hour: until / 60, minute: until % 60))
+    return (minutes, until / 60, until % 60)
   }
 
   func triesLeft(_ slot: Int?) -> Int {

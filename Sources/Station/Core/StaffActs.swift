@@ -12,6 +12,7 @@ extension StationCore {
     switch request {
     case .importOrders(let rows):
       return .imported(try importOrders(desk.actor, note: desk.note(nil), rows, journal))
+    case .importDocuments(let rows): return .documentsImported(try importDocuments(rows, journal))
     case .deposit(let reference, let number): return try deposit(desk, reference, number, journal)
     case .confirmEmpty(let operation, let isEmpty):
       return try act(desk, OperationID(operation), journal) { (decision: inout Decision) throws(Refusal) in

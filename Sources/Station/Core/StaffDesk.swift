@@ -57,6 +57,8 @@ extension StationCore {
     case .orders(let withNames): return .orders(try orderRows(withNames, journal))
     case .compartments: return .compartments(compartmentRows())
     case .checkOrders(let rows): return .imported(try checkOrders(rows, journal))
+    case .checkDocuments(let rows): return .documentsImported(try checkDocuments(rows, journal))
+    case .documents: return .documents(try registerCounts(journal))
     case .review: return .review(reviewRows())
     case .notices(let onlyOpen): return .notices(noticeRows(onlyOpen: onlyOpen))
     case .boards: return .boards(boardRows())

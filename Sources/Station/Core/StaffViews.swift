@@ -38,6 +38,7 @@ extension StationCore {
     report.printer = setup.hasPrinter ? printer.rawValue : nil
     report.destinations = destinations.isEmpty ? nil : destinationViews
     report.content = contentReport
+    if setup.status.isOffered { report.documents = try registerCounts(journal) }
     let counts = noticeCounts
     report.noticesFailed = counts.failed
     report.lettersDue = counts.letters

@@ -70,6 +70,7 @@ public struct StationCore: Sendable {
   var lastSnapshot: SnapshotKey?
   var lastCheckedDay: CivilDay?
   var notices = NoticeDesk()
+  var statusDesk = StatusDesk()
   /// The deposit that was confirmed last, where its person gets a letter.
   var letterDue: OperationID?
   /// Nil: none has passed its check yet; then no information is offered.
@@ -160,6 +161,7 @@ public struct StationCore: Sendable {
     if frozen == nil {
       passTime()
       sendNotices(journal)
+      sweepDocuments()
     }
     passCardTime()
     passFormTime()

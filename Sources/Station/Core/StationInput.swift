@@ -67,6 +67,11 @@ public enum StationEffect: Equatable, Sendable {
   case unlock(OperationRef)
   /// How far a notice has come: durable before what follows, but no record. If it fails, nothing after it runs.
   case delivery(Notice, Delivery)
+  /// What the register says of documents: durable before what follows, but no record. If it fails, nothing after it
+  /// runs.
+  case documentStates([RegisterEntry])
+  /// Forget at most so many that no file has named since that day.
+  case forgetDocumentStates(before: CivilDay, limit: Int)
   /// Carry this out; `errandEnded` says how it went.
   case deliver(Errand)
   /// What became of this try is durable: its carrier may forget it.

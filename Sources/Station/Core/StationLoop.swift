@@ -74,6 +74,12 @@ public final class StationLoop {
         core.noted(delivery, of: notice)
         continue
       }
+      do throws(JournalError) {
+        if try performDocuments(effect) { continue }
+      } catch {
+        freeze(error, [], input, at: time, sink: sink)
+        return
+      }
       guard case .append(let batch) = effect else {
         sink(effect)
         continue
@@ -93,6 +99,17 @@ public final class StationLoop {
       core.applied(batch)
       for effect in core.publishRecords(batch) { sink(effect) }
     }
+  }
+
+  /// What the register says of documents; false: this is another effect.
+  private func performDocuments(_ effect: StationEffect) throws(JournalError) -> Bool {
+    switch effect {
+    case .documentStates(let entries): try journal.put(entries)
+    case .forgetDocumentStates(let day, let limit):
+      core.swept(try journal.forgetDocumentStates(before: day, limit: limit))
+    default: return false
+    }
+    return true
   }
 
   private func freeze(

@@ -66,8 +66,8 @@ extension StationCore {
   var hasInformation: Bool { false }
   /// There is a form that can be filled in and sent, or prepared, now.
   var hasApplications: Bool { content?.store.forms.forms.contains { isOffered($0) } ?? false }
-  /// The journal answers.
-  var hasDocumentStatus: Bool { false }
+  /// The town wants it, and the journal answers.
+  var hasDocumentStatus: Bool { setup.status.isOffered && frozen == nil }
   /// The content has the page.
   var hasContactPage: Bool { false }
 }

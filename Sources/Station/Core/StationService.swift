@@ -41,8 +41,12 @@ extension StationCore {
     if case .staffRequest(let id, _, _) = input {
       effects.append(.staff(id, .refused(Refused(code: "journal", message: message))))
     }
-    if case .exchange(.rows(let batch, _)) = input {
+    // What was counted may not have been written.
+    statusDesk.stored = nil
+    switch input {
+    case .exchange(.rows(let batch, _)), .exchange(.documents(let batch, _)):
       effects.append(.exchange(batch: batch, .refused(message)))
+    default: break
     }
     effects += dropProof()
     if let place = session?.place {

@@ -29,6 +29,8 @@ public struct StationSetup: Sendable {
   public var noticeTexts = NoticeTexts()
   /// Who has lost the old document declares it at the screen; otherwise the counter helps.
   public var declaresLoss = true
+  /// The question for a document's state.
+  public var status = StatusRules()
   /// A card reader is set up.
   public var hasReader = false
   /// It is known whom a passport must be signed by.

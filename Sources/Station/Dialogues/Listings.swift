@@ -151,6 +151,9 @@ public enum Listing {
     for line in report.content.map({ contentWords($0, language) }) ?? [] {
       add(line.isUrgent, line.german, line.english, line.value)
     }
+    if let documents = report.documents, documents.all > 0 {
+      add(false, "Dokumentstände", "Documents", documentsLine(documents, language))
+    }
     add(report.backup.isOld, "Sicherung", "Backup", backup(report.backup, language))
     let (failed, letters) = (report.noticesFailed ?? 0, report.lettersDue ?? 0)
     add(

@@ -6,6 +6,8 @@ import Messages
 public enum ExchangeInput: Equatable, Sendable {
   /// Rows of a file in the watched folder, at most `StaffRequest.importMax`.
   case rows(batch: Int, [OrderImportRow])
+  /// Rows of a file of document states, at most as many.
+  case documents(batch: Int, [RegisterRow])
   /// How the folders stand, for `kiosk status`.
   case inbox(ExchangeSight)
   case outbox(ExchangeSight)
@@ -29,6 +31,7 @@ public struct ExchangeSight: Equatable, Sendable {
 
 public enum ExchangeAnswer: Equatable, Sendable {
   case imported(ImportResult)
+  case documents(RegisterResult)
   /// Nothing of the slice was done; it may be sent again.
   case refused(String)
 }

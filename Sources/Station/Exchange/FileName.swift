@@ -29,8 +29,19 @@ struct FileName: Hashable, Comparable, Sendable {
 
   /// Whether the file is meant to be imported. A leading dot and any other ending (`.tmp`, `.part`) mean that somebody
   /// still writes it, or that it is none of ours.
-  var isOrders: Bool {
-    bytes.first != UInt8(ascii: ".") && Self.endings.contains { ends(with: $0) }
+  var isForImport: Bool {
+    bytes.first != UInt8(ascii: ".") && (Self.endings.contains { ends(with: $0) } || isStates)
+  }
+
+  /// Whether it holds states of documents: `status-….csv`, `.jsonl` or `.json`. Everything else holds orders.
+  var isStates: Bool {
+    let begin = "status"
+    guard bytes.count > begin.utf8.count, !ends(with: InboxFolders.reportEnding) else { return false }
+    let isNamed = zip(bytes, begin.utf8).allSatisfy { byte, wanted in
+      byte == wanted || (0x41...0x5A).contains(byte) && byte + 0x20 == wanted
+    }
+    return isNamed && "-_.".utf8.contains(bytes[begin.utf8.count])
+      && (Self.endings + [".json"]).contains { ends(with: $0) }
   }
 
   /// Characters of a stored name before its number and ending.
@@ -39,7 +50,7 @@ struct FileName: Hashable, Comparable, Sendable {
   /// The name under which the file is stored, before a number is added: letters, digits, `.`, `_` and `-`, and what
   /// else there was as `_`.
   var clean: (stem: String, ending: String) {
-    let ending = Self.endings.first { ends(with: $0) } ?? ""
+    let ending = (Self.endings + (isStates ? [".json"] : [])).first { ends(with: $0) } ?? ""
     let text = String(decoding: bytes.dropLast(ending.utf8.count), as: UTF8.self)
     var stem = ""
     for character in text {

@@ -42,6 +42,10 @@ struct ImportReport: Codable, Equatable, Sendable {
   var differs: Int
   var absent: Int
   var rejected: Int
+  /// Of a file of document states: numbers that are new or changed; nil: a file of orders.
+  var taken: Int?
+  /// Of a file of document states: numbers of which something newer was known.
+  var older: Int?
   /// Why the file as a whole was not read.
   var fault: Row?
   /// The rows that were not simply taken, by line.
@@ -71,6 +75,19 @@ struct ImportReport: Codable, Equatable, Sendable {
     result = fault != nil || (rows > 0 && rejected == rows) ? .rejected : .processed
   }
 
+  /// Of a file of document states.
+  init(file: String, station: String, time: String, _ summary: StatusSummary, fault: RowFault?) {
+    var counts = ImportSummary(OrderImport())
+    counts.known = summary.known
+    counts.rejected = summary.rejected
+    counts.notes = summary.notes
+    self.init(file: file, station: station, time: time, counts, fault: fault)
+    rows = summary.rows
+    taken = summary.taken
+    older = summary.older
+    result = fault != nil || (rows > 0 && rejected == rows) ? .rejected : .processed
+  }
+
   /// Lines for a person: all in German, then all in English.
   var text: String {
     ([station + ": " + file + ", " + time, ""] + lines(.german) + ["", "-- English --", ""] + lines(.english))
@@ -86,12 +103,22 @@ struct ImportReport: Codable, Equatable, Sendable {
       result == .processed
         ? language.pick("Verarbeitet", "Processed")
         : language.pick("Abgelehnt, nichts übernommen", "Rejected, nothing was taken"),
-      count("Zeilen", "Rows", rows), count("Angekündigt", "Announced", announced),
-      count("Schon bekannt", "Known already", known), count("Zurückgenommen", "Withdrawn", withdrawn),
-      count("Abweichend", "Different", differs),
-      count("Nichts zurückzunehmen", "Nothing to take back", absent),
-      count("Abgelehnt", "Rejected", rejected),
+      count("Zeilen", "Rows", rows),
     ]
+    if let taken, let older {
+      lines += [
+        count("Übernommen", "Taken", taken), count("Schon bekannt", "Known already", known),
+        count("Neueres ist bekannt", "Something newer known", older),
+      ]
+    } else {
+      lines += [
+        count("Angekündigt", "Announced", announced),
+        count("Schon bekannt", "Known already", known), count("Zurückgenommen", "Withdrawn", withdrawn),
+        count("Abweichend", "Different", differs),
+        count("Nichts zurückzunehmen", "Nothing to take back", absent),
+      ]
+    }
+    lines.append(count("Abgelehnt", "Rejected", rejected))
     func sentence(_ row: Row) -> String {
       ImportWording(row.reason, row.remedy, header: row.header).sentence(language)
     }

@@ -32,7 +32,7 @@ struct InboxFolders {
       for ending in [reportEnding, textEnding] where text.hasSuffix(ending) {
         base = String(text.dropLast(ending.count))
       }
-      if FileName(base).isOrders, !bases.contains(base) { bases.append(base) }
+      if FileName(base).isForImport, !bases.contains(base) { bases.append(base) }
     }
     return bases
   }

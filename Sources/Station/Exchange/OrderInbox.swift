@@ -43,8 +43,7 @@ actor OrderInbox {
   /// A file that is being imported.
   private struct ImportJob {
     var file: String
-    var rows: ArraySlice<(line: Int, row: OrderImportRow)>
-    var summary: ImportSummary
+    var work: ImportWork
     var batch = 0
     /// Rows of the batch that is under way.
     var count = 0
@@ -111,7 +110,7 @@ actor OrderInbox {
       let folders = try InboxFolders(path)
       try takeUp(folders, &sight)
       if job == nil { isSettling = try takeNew(folders, &sight) }
-      sight.rejected = try folders.rejected.names().count { $0.isOrders }
+      sight.rejected = try folders.rejected.names().count { $0.isForImport }
     } catch {
       sight.trouble = "the folder of orders: \(error.message)"
       // The folder may have been replaced by another one of that name.
@@ -149,7 +148,7 @@ actor OrderInbox {
   private func takeNew(_ folders: InboxFolders, _ sight: inout ExchangeSight) throws(FolderError) -> Bool {
     var isSettling = false
     var found: [FileName: FileStamp] = [:]
-    for name in try folders.inbox.names() where name.isOrders {
+    for name in try folders.inbox.names() where name.isForImport {
       do throws(FolderError) {
         guard let stamp = try folders.inbox.stamp(name) else { continue }
         found[name] = stamp
@@ -174,7 +173,7 @@ actor OrderInbox {
 
   private func importFile(_ base: String, _ folders: InboxFolders, _ sight: inout ExchangeSight) {
     switch folders.processing.read(FileName(base), bytesMax: ImportLimit.fileBytesMax) {
-    case .refused(let fault): finish(base, report(base, ImportSummary(OrderImport()), fault), folders, &sight)
+    case .refused(let fault): finish(base, report(base, .none(base), fault), folders, &sight)
     case .changing:
       changes[base, default: 0] += 1
       if changes[base, default: 0] < Self.changesMax {
@@ -184,14 +183,14 @@ actor OrderInbox {
       let fault = RowFault(
         "the file changed again and again while it was read",
         "write it under a name such as orders.csv.part and rename it when it is whole")
-      finish(base, report(base, ImportSummary(OrderImport()), fault), folders, &sight)
+      finish(base, report(base, .none(base), fault), folders, &sight)
     case .bytes(let bytes):
-      let parsed = parseOrders(bytes: bytes, fileName: base, today: now().moment.day)
-      let rows = parsed.rows
-      let summary = ImportSummary(parsed)
-      guard !rows.isEmpty else { return finish(base, report(base, summary, nil), folders, &sight) }
-      job = ImportJob(file: base, rows: rows[...], summary: summary)
-      send()
+      let work = ImportWork(bytes, file: base, today: now().moment.day)
+      guard work.isDone else {
+        job = ImportJob(file: base, work: work)
+        return send()
+      }
+      finish(base, report(base, work, nil), folders, &sight)
     }
   }
 
@@ -199,10 +198,10 @@ actor OrderInbox {
     guard var job else { return }
     lastBatch += 1
     job.batch = lastBatch
-    job.count = min(job.rows.count, StaffRequest.importMax)
+    job.count = min(job.work.rowsLeft, StaffRequest.importMax)
     job.deadline = now().moment.monotonic + Int64(Self.answerMillisecondsMax)
     self.job = job
-    post(.exchange(.rows(batch: job.batch, job.rows.prefix(job.count).map(\.row))))
+    post(.exchange(job.work.input(batch: job.batch, count: job.count)))
     wake(after: Self.answerMillisecondsMax)
   }
 
@@ -220,20 +219,24 @@ actor OrderInbox {
       job.deadline = now().moment.monotonic + Int64(Self.lookMilliseconds)
       self.job = job
       wake(after: Self.lookMilliseconds)
-    case .imported(let result):
-      job.summary.add(result, for: job.rows.prefix(job.count))
-      job.rows = job.rows.dropFirst(job.count)
+    case .imported, .documents:
+      job.work.take(answer, count: job.count)
       self.job = job
-      if !job.rows.isEmpty { return send() }
+      if !job.work.isDone { return send() }
       self.job = nil
-      unreported[job.file] = report(job.file, job.summary, nil)
+      unreported[job.file] = report(job.file, job.work, nil)
       look()
     }
   }
 
-  private func report(_ base: String, _ summary: ImportSummary, _ fault: RowFault?) -> ImportReport {
-    ImportReport(
-      file: base, station: station, time: UTCTime.text(now().moment.wall), summary, fault: fault)
+  private func report(_ base: String, _ work: ImportWork, _ fault: RowFault?) -> ImportReport {
+    let time = UTCTime.text(now().moment.wall)
+    return switch work {
+    case .orders(_, let summary):
+      ImportReport(file: base, station: station, time: time, summary, fault: fault)
+    case .states(_, let summary):
+      ImportReport(file: base, station: station, time: time, summary, fault: fault)
+    }
   }
 
   /// The report first, then the moves: a file with a report is never imported again.

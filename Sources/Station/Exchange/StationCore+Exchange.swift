@@ -35,6 +35,17 @@ extension StationCore {
       } catch {
         out.append(.exchange(batch: batch, .refused(error.refused.message)))
       }
+    case .documents(let batch, let rows):
+      if let frozen {
+        out.append(.exchange(batch: batch, .refused(frozen)))
+        return
+      }
+      do throws(DeskError) {
+        let result = try importDocuments(rows, journal)
+        out.append(.exchange(batch: batch, .documents(result)))
+      } catch {
+        out.append(.exchange(batch: batch, .refused(error.refused.message)))
+      }
     case .inbox(let sight): exchangeSights.inbox = sight
     case .outbox(let sight): exchangeSights.outbox = sight
     }

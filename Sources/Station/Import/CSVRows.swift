@@ -4,18 +4,8 @@
 /// Takes the text of a file apart by the columns that its first line names. `bytes` is UTF-8.
 func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
   var reader = CSVReader(bytes)
-  guard let line = reader.line else { return [ImportRow(line: 1, fields: .failure(emptyFile))] }
-  let text = String(decoding: line, as: UTF8.self)
-  if text.lowercased().hasPrefix("sep=") {
-    // What a spreadsheet program writes before the header.
-    guard let separator = separator(named: text.utf8.dropFirst(4)) else {
-      return [ImportRow(line: reader.lineNumber, fields: .failure(noSeparator))]
-    }
-    reader.skipLine()
-    reader.separator = separator
-  } else {
-    reader.separator =
-      [UInt8(ascii: ";"), UInt8(ascii: "\t")].first(where: line.contains) ?? UInt8(ascii: ",")
+  if let fault = reader.readSeparator() {
+    return [ImportRow(line: fault.line, fields: .failure(fault.fault))]
   }
   guard let header = reader.record() else { return [ImportRow(line: 1, fields: .failure(emptyFile))] }
   let columns: [OrderField]
@@ -38,11 +28,7 @@ func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
       row.column = fault.cell
       row.fields = .failure(fault.fault)
     } else if record.cells.count != columns.count {
-      row.fields = .failure(
-        RowFault(
-          "the row has \(record.cells.count) cells, the header has \(columns.count)",
-          record.cells.count > columns.count
-            ? "quote cells that contain the separator" : "write an empty cell for what is absent"))
+      row.fields = .failure(cellCountFault(record.cells.count, columns.count))
     } else {
       row.fields = .success(
         Dictionary(
@@ -53,8 +39,27 @@ func readCSVRows(_ bytes: [UInt8]) -> [ImportRow] {
   return rows.isEmpty ? [ImportRow(line: header.line, fields: .failure(noRows))] : rows
 }
 
+extension CSVReader {
+  /// Finds what parts the cells, by the line `sep=` or by the header. What is wrong, where there is neither.
+  mutating func readSeparator() -> (line: Int, fault: RowFault)? {
+    guard let line else { return (1, emptyFile) }
+    let text = String(decoding: line, as: UTF8.self)
+    guard text.lowercased().hasPrefix("sep=") else {
+      separator = [UInt8(ascii: ";"), UInt8(ascii: "\t")].first(where: line.contains) ?? UInt8(ascii: ",")
+      return nil
+    }
+    // What a spreadsheet program writes before the header.
+    guard let named = Station.separator(named: text.utf8.dropFirst(4)) else {
+      return (lineNumber, noSeparator)
+    }
+    skipLine()
+    separator = named
+    return nil
+  }
+}
+
 /// A column's name as the file has it, fit to be shown.
-private func headerName(_ cell: String) -> String { PlainText.clean(String(trimmed(cell).prefix(40))) }
+func headerName(_ cell: String) -> String { PlainText.clean(String(trimmed(cell).prefix(40))) }
 
 /// The separator that a line `sep=` names: one character of ASCII that can be seen, or a tab.
 private func separator(named name: Substring.UTF8View) -> UInt8? {
@@ -67,6 +72,13 @@ private func separator(named name: Substring.UTF8View) -> UInt8? {
 private let noSeparator = RowFault(
   "the line sep= does not name one separator, and nothing was imported",
   "write sep=; or another single sign that is no letter, digit or quote")
+
+/// What is said of a row that has more or fewer cells than the header.
+func cellCountFault(_ count: Int, _ columns: Int) -> RowFault {
+  RowFault(
+    "the row has \(count) cells, the header has \(columns)",
+    count > columns ? "quote cells that contain the separator" : "write an empty cell for what is absent")
+}
 
 /// What is said of the first row that is too many.
 let tooManyRows = RowFault(

@@ -9,7 +9,7 @@ struct ImportSentence {
   /// By an English reason without its field; nil: a sentence that this table does not know.
   init?(reason: String) {
     let (shape, numbers) = Self.shape(reason)
-    if let found = Self.reasons[shape] {
+    if let found = Self.reasons[shape] ?? Self.stateReasons[shape] {
       self.init(code: found.code, german: Self.fill(found.german, numbers))
     } else if let found = Self.named(reason) {
       self.init(code: found.code, german: found.german)
@@ -72,8 +72,11 @@ struct ImportSentence {
   /// A remedy in German; one that is not known stays as it is.
   static func remedy(_ english: String) -> String {
     let (shape, numbers) = Self.shape(english)
-    if let german = remedies[shape] { return fill(german, numbers) }
-    if english.hasPrefix("use only ") { return "nur diese Felder verwenden: \(OrderField.allNames)" }
+    if let german = remedies[shape] ?? stateRemedies[shape] { return fill(german, numbers) }
+    if english.hasPrefix("use only ") { return "nur diese Felder verwenden: " + english.dropFirst(9) }
+    if english.hasPrefix("remove it or name it one of serial") {
+      return "entfernen oder so nennen: \(StatusField.germanNames)"
+    }
     if english.hasPrefix("remove it or name it one of ") { return "entfernen oder so nennen: \(columns)" }
     if english.hasPrefix("use none, ") { return "erlaubt: keines, \(kinds)" }
     if english.hasPrefix("use passport") { return "erlaubt: \(kinds)" }

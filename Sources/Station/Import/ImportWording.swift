@@ -11,7 +11,8 @@ struct ImportWording {
   /// `reason` as it is reported, with the field's name first where it is about one.
   init(_ reason: String, _ remedy: String, header: String?) {
     let parts = reason.split(separator: ": ", maxSplits: 1).map(String.init)
-    let hasField = parts.count == 2 && OrderField(rawValue: parts[0]) != nil
+    let hasField =
+      parts.count == 2 && (OrderField(rawValue: parts[0]) != nil || StatusField(rawValue: parts[0]) != nil)
     field = hasField ? header ?? parts[0] : nil
     self.reason = hasField ? parts[1] : reason
     self.remedy = remedy

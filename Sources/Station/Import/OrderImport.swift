@@ -117,13 +117,14 @@ public func parseOrders(bytes: [UInt8], fileName: String, today: CivilDay) -> Or
 }
 
 /// Where every line ends with CR alone, as old programs write them, it ends with LF instead; bytes keep their places.
-private func withLineEnds(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+func withLineEnds(_ content: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
   let (lineFeed, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
   guard !content.contains(lineFeed), content.contains(carriageReturn) else { return content }
   return content.map { $0 == carriageReturn ? lineFeed : $0 }[...]
 }
 
-private func isJSON(_ content: ArraySlice<UInt8>, fileName: String) -> Bool {
+/// Whether the content begins like JSON, or the name says so.
+func isJSON(_ content: ArraySlice<UInt8>, fileName: String) -> Bool {
   switch content.first(where: { !" \t\r\n".utf8.contains($0) }) {
   case UInt8(ascii: "{"), UInt8(ascii: "["): return true
   default:

@@ -44,6 +44,16 @@ final class BallastJournal: JournalStore {
   func put(_ delivery: Delivery, of notice: Notice) throws(JournalError) {
     try journal.put(delivery, of: notice)
   }
+  func documentState(_ number: KeyedHash) throws(JournalError) -> RegisterState? {
+    try journal.documentState(number)
+  }
+  func documentStateCounts() throws(JournalError) -> RegisterStateCounts {
+    try journal.documentStateCounts()
+  }
+  func put(_ states: [RegisterEntry]) throws(JournalError) { try journal.put(states) }
+  func forgetDocumentStates(before day: CivilDay, limit: Int) throws(JournalError) -> Int {
+    try journal.forgetDocumentStates(before: day, limit: limit)
+  }
   func probe() throws(JournalError) { try journal.probe() }
   func records(from sequence: Int64, limit: Int) throws(JournalError) -> [Record] {
     try journal.records(from: sequence, limit: limit)

@@ -87,6 +87,7 @@ extension StationSetup {
     offers = OfferRules(configuration)
     hasInbox = configuration.exchange.inbox != nil
     hasOutbox = configuration.exchange.outbox != nil
+    status = StatusRules(configuration.status)
     notices = NoticeRules(configuration.notices)
     if hasOutbox {
       policy.confirmsToRegister = true
@@ -132,6 +133,18 @@ extension Payee {
     guard let name = settings.payee, let iban = try? IBAN(settings.iban) else { return nil }
     if settings.bic == nil, iban.needsBIC { return nil }
     self.init(name: name, iban: iban, bic: settings.bic)
+  }
+}
+
+extension StatusRules {
+  init(_ settings: StatusSettings) {
+    self.init()
+    isOffered = settings.isOffered
+    days = settings.days
+    perMinuteMax = settings.triesPerMinuteMax
+    perHourMax = settings.triesPerHourMax
+    unknownMax = settings.unknownMax
+    pauseMinutes = settings.pauseMinutes
   }
 }
 

@@ -195,7 +195,7 @@ actor StationActor {
   /// `since`: when the input came to which this is the answer.
   func perform(_ effect: StationEffect, since time: StationTime) {
     switch effect {
-    case .append, .delivery: break  // The loop writes.
+    case .append, .delivery, .documentStates, .forgetDocumentStates: break  // The loop writes.
     case .deliver(let errand):
       if errand.channel == .register, let confirmations {
         confirmations.carry(errand)

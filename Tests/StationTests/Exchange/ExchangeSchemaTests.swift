@@ -115,6 +115,30 @@ private func check(_ value: Any, _ schema: [String: Any], _ root: [String: Any],
     }
   }
 
+  @Test func statesFitTheirSchemaAndTheReader() throws {
+    for line in try sample("status-documents.jsonl").split(separator: 0x0A) {
+      #expect(try faults(Data(line), "status-row") == [])
+    }
+    for name in ["status-documents.jsonl", "status-ausweise.csv"] {
+      let parsed = parseStates(bytes: Array(try sample(name)), fileName: name, today: today)
+      #expect(parsed.rejections == [] && parsed.states.count == 3, "\(name)")
+    }
+    let schema = try String(
+      contentsOf: docs.appendingPathComponent("schema/status-row.schema.json"), encoding: .utf8)
+    for field in StatusField.allCases {
+      #expect(schema.contains("\"\(field.rawValue)\":"), "\(field)")
+      for name in [field.rawValue] + field.synonyms { #expect(StatusField(column: name) == field, "\(name)") }
+    }
+    var summary = StatusSummary(
+      parseStates(bytes: Array("serial;state\nL01;x\n".utf8), fileName: "status.csv", today: today))
+    summary.taken = 3
+    let report = ImportReport(
+      file: "status.csv", station: "S", time: UTCTime.text(1_800_000_000_000), summary, fault: nil)
+    #expect(try faults(Data(report.json), "import-report") == [])
+    #expect(
+      report.result == .processed && report.text.contains("Übernommen") && report.text.contains("Taken"))
+  }
+
   @Test func theCheckerFindsMistakes() throws {
     for wrong in [
       #"{"documents":["passport"]}"#, #"{"id":1}"#, #"{"id":"1","colour":"red"}"#, #"{"id":"","low":3}"#,
