@@ -73,6 +73,7 @@ import Testing
           "services/tr/hund.md:2: summary is not translated, write summary = \"…\" as in services/de/hund.md",
           "services/tr/hund.md:2: the text below the head is not translated, write it as in services/de/hund.md",
           "services/tr/hund.md:1: there are 0 documents, services/de/hund.md has 1, write the same ones in the same order",
+          "services/tr/hund.md:3: the label of the fee marke is not translated, write [[fee]] with id = \"marke\" and its label",
         ].sorted())
     let whole = town.with(
       "services/tr/hund.md",
