@@ -30,7 +30,7 @@ public enum InfoRequest: Codable, Equatable, Sendable {
 /// Where a person stands in the information.
 public enum InfoStage: Codable, Equatable, Sendable {
   /// The ways into the information.
-  case menu([InfoEntry])
+  case menu(InfoMenu)
   case list(InfoList)
   /// A search is typed; `isEmptyHanded`: nothing was found for the last one.
   case search(isEmptyHanded: Bool)
@@ -49,57 +49,102 @@ public struct InfoEntry: Codable, Equatable, Sendable {
   }
 }
 
+/// The first page of the information.
+public struct InfoMenu: Codable, Equatable, Sendable {
+  /// At most seven.
+  public var entries: [InfoEntry]
+  /// The entry on which the person stood last.
+  public var focus: Int
+  /// Where in this visit: the same number is the same place, shown anew.
+  public var step: Int
+  /// What the person must know before going on, such as a page that is gone; nil: nothing.
+  public var notice: Words?
+
+  public init(_ entries: [InfoEntry], focus: Int = 0, step: Int = 0, notice: Words? = nil) {
+    self.entries = entries
+    self.focus = focus
+    self.step = step
+    self.notice = notice
+  }
+}
+
 public struct InfoList: Codable, Equatable, Sendable {
   public var title: Words
   /// A sentence above the list; nil: none.
   public var hint: Words?
-  /// At most `InfoList.entriesMax` of them.
+  /// At most `InfoList.entriesMax` of them, or one more where the list has one part.
   public var entries: [InfoEntry]
-  /// A number for each entry, drawn as a bar; nil: no chart.
-  public var bars: [Int]?
+  /// Values that are drawn as bars; nil: no chart.
+  public var chart: [InfoBar]?
   /// From 1 to `parts`.
   public var part: Int
   public var parts: Int
+  /// The entry on which the person stood last; one behind the last: going on in the list.
+  public var focus: Int
+  /// Where in this visit: the same number and part is the same place, shown anew.
+  public var step: Int
 
   /// Of seven choices one is kept for going on in the list.
   public static let entriesMax = 6
 
   public init(
-    title: Words, hint: Words? = nil, entries: [InfoEntry], bars: [Int]? = nil, part: Int = 1, parts: Int = 1
+    title: Words, hint: Words? = nil, entries: [InfoEntry], chart: [InfoBar]? = nil, part: Int = 1,
+    parts: Int = 1, focus: Int = 0, step: Int = 0
   ) {
     self.title = title
     self.hint = hint
     self.entries = entries
-    self.bars = bars
+    self.chart = chart
     self.part = part
     self.parts = parts
+    self.focus = focus
+    self.step = step
+  }
+}
+
+/// A bar of a chart.
+public struct InfoBar: Codable, Equatable, Sendable {
+  public var label: Words
+  public var value: Int
+
+  public init(_ label: Words, _ value: Int) {
+    self.label = label
+    self.value = value
   }
 }
 
 /// A page of the content as the screen shows it.
 public struct InfoPage: Codable, Equatable, Sendable {
-  public var title: String
+  public var title: Words
   public var blocks: [InfoBlock]
   /// Where the page leads, at most five; chosen by index.
   public var links: [InfoEntry]
-  /// The page's form can be filled in here and now.
-  public var canApply: Bool
+  /// The page's form can be filled in here and now, under these words; nil: it cannot.
+  public var apply: Words?
   /// The address for the citizen's own device.
   public var online: QRPicture?
   /// The page on paper: `open` where a printer is ready; nil: not offered.
   public var paper: ReceiptState?
+  /// The link on which the person stood last; nil: none was chosen yet.
+  public var focus: Int?
+  /// Where in this visit: the same number is the same place, shown anew.
+  public var step: Int
+
+  /// More links than these are a list of their own.
+  public static let linksMax = 5
 
   public init(
-    title: String, blocks: [InfoBlock], links: [InfoEntry] = [], canApply: Bool = false,
-    online: QRPicture? = nil,
-    paper: ReceiptState? = nil
+    title: Words, blocks: [InfoBlock], links: [InfoEntry] = [], apply: Words? = nil,
+    online: QRPicture? = nil, paper: ReceiptState? = nil, focus: Int? = nil, step: Int = 0
   ) {
     self.title = title
     self.blocks = blocks
     self.links = links
-    self.canApply = canApply
+    self.apply = apply
     self.online = online
     self.paper = paper
+    self.focus = focus
+    self.step = step
   }
 }
 

@@ -125,10 +125,10 @@ enum CitizenScreen: Equatable, Sendable {
 
   private static func info(_ stage: InfoStage) -> CitizenScreen {
     switch stage {
-    case .menu(let entries): .infoMenu(InfoMenuScreen(entries: entries))
-    case .list(let list): .infoList(InfoListScreen(list: list))
+    case .menu(let menu): .infoMenu(InfoMenuScreen(menu))
+    case .list(let list): .infoList(InfoListScreen(list))
     case .search(let isEmptyHanded): .infoSearch(InfoSearchScreen(isEmptyHanded: isEmptyHanded))
-    case .page(let shown): .infoPage(InfoPageScreen(shown: shown))
+    case .page(let shown): .infoPage(InfoPageScreen(shown))
     }
   }
 

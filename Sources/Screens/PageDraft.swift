@@ -47,6 +47,9 @@ struct PageDraft: Equatable, Sendable {
     page = Page(header: Header(town: .data(""), clock: .data("")), title: .data(title))
   }
 
+  /// A title that is words of the town.
+  mutating func title(_ text: Text) { page.title = text }
+
   // MARK: What is said
 
   mutating func question(_ text: Text) { page.blocks.append(.question(text)) }
@@ -58,6 +61,23 @@ struct PageDraft: Equatable, Sendable {
   mutating func facts(_ facts: [Fact]) { page.blocks.append(.facts(facts)) }
   mutating func bigDigits(_ digits: BigDigits) { page.blocks.append(.bigDigits(digits)) }
   mutating func code(_ code: QRDrawing) { page.blocks.append(.qr(code)) }
+  /// The name of a part of a longer text.
+  mutating func heading(_ text: Text) { page.blocks.append(.heading(text)) }
+  /// An entry of a list, after its mark.
+  mutating func item(_ mark: String, _ text: Text) { page.blocks.append(.item(mark, text)) }
+  mutating func chart(_ chart: Chart) { page.blocks.append(.chart(chart)) }
+  /// A sentence above choices; where there are none, it is what the page says.
+  mutating func hintOrText(_ text: Text, isOnly: Bool) {
+    if isOnly { paragraph(text) } else { hint(text) }
+  }
+  /// An address for the citizen's own device.
+  mutating func online(_ picture: QRPicture) {
+    page.blocks.append(.heading(Text("info.online")))
+    let drawing = QRDrawing(
+      side: picture.side, modules: picture.modules.utf8.map { $0 == 0x31 }, address: .data(picture.text),
+      alternative: Text("info.online_code"))
+    page.blocks.append(drawing.map { .qr($0) } ?? .paragraph(.data(picture.text)))
+  }
   mutating func spacer() { page.blocks.append(.spacer) }
   /// Said below fields and choices.
   mutating func note(_ text: Text) { page.notes.append(text) }

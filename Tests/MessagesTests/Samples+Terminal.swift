@@ -25,24 +25,25 @@ extension Samples {
 
   static let list = InfoList(
     title: .key("info.situations"), hint: .content("Wählen Sie"),
-    entries: [InfoEntry(.content("Umzug"), note: .key("info.open_until", ["time": "16:00"]))], bars: [5050],
-    part: 1,
-    parts: 3)
+    entries: [InfoEntry(.content("Umzug"), note: .key("info.open_until", ["time": "16:00"]))],
+    chart: [InfoBar(.content("Umzug"), 5050)], part: 1, parts: 3, focus: 6, step: 2)
   static let code = QRPicture(side: 2, modules: "1001", text: "musterstadt.de/hund")
   static let fee = FormFee(label: "Auf Papier", cents: 900)
 
   static let terminalStages: [Stage] =
     [
-      InfoStage.menu(list.entries), .list(list), .search(isEmptyHanded: true),
+      InfoStage.menu(InfoMenu(list.entries, focus: 2, step: 1, notice: .key("info.page_gone"))), .list(list),
+      .search(isEmptyHanded: true),
       .page(
         InfoPage(
-          title: "Hund anmelden",
+          title: .content("Hund anmelden"),
           blocks: [
             .heading(.content("Zwei Arten")), .paragraph(.content("Gleich hier.")),
             .item(number: 1, .content("Chip")),
             .item(number: nil, .content("Marke")),
             .facts([InfoFact(.key("info.duration"), .content("5 Minuten"))]),
-          ], links: list.entries, canApply: true, online: code, paper: .open)),
+          ], links: list.entries, apply: .key("info.apply"), online: code, paper: .open,
+          focus: 0, step: 4)),
     ].map { .info($0) }
     + [
       FormStage.list(list),

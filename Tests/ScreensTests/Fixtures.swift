@@ -120,7 +120,7 @@ enum Fixtures {
       ("late", .late(Late(until: "2026-11-20", documents: ["passport"])), timer(.stage, 30, of: 30)),
       ("interrupted", .interrupted, timer(.stage, 30, of: 30)),
       ("timed-out", .timedOut, timer(.stage, 10, of: 10)),
-    ] + cards + forms + statuses
+    ] + cards + forms + statuses + InfoFixtures.stages
 
   /// The pages at the card reader.
   static let cards: [(name: String, stage: Stage, timer: Snapshot.Timer?)] = {

@@ -111,6 +111,7 @@ struct SeededNumbers {
         for effect in flow.reduce(.key(Self.key(&numbers), at: now)) {
           switch effect {
           case .send(.form(.answer), let secret?): #expect((1...Self.answerBytesMax).contains(secret.count))
+          case .send(.info(.search), let secret?): #expect((2...160).contains(secret.count))
           case .send(_, let secret?): #expect((5...44).contains(secret.count))
           default: break
           }

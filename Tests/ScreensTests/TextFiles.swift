@@ -57,9 +57,14 @@ enum TextFiles {
 }
 
 extension TextFiles {
-  /// All sources of the module, one after the other.
+  /// All sources that name texts of the screens: the module, and the station where it words pages.
   static func sources() -> String {
-    let folder = repository + "/Sources/Screens"
+    sources("/Sources/Screens") { _ in true }
+      + sources("/Sources/Station/Core") { $0.hasPrefix("Info") }
+  }
+
+  private static func sources(_ path: String, _ isWanted: (String) -> Bool) -> String {
+    let folder = repository + path
     guard let directory = opendir(folder) else { preconditionFailure("cannot read \(folder)") }
     defer { closedir(directory) }
     var names: [String] = []
@@ -67,7 +72,7 @@ extension TextFiles {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if name.hasSuffix(".swift") { names.append(name) }
+      if name.hasSuffix(".swift"), isWanted(name) { names.append(name) }
     }
     return names.sorted().map { read(folder + "/" + $0) }.joined()
   }

@@ -30,6 +30,7 @@ import Testing
     let dynamic = [
       "clock.day", "month.m", "document.", "olddocument.", "language.", "documents.", "cardpin.",
       "cardfive.", "cardcan.", "cardpuk.", "advice.", "slip.", "opens.", "form.list", "holiday.",
+      "info.weekday",
     ]
     for key in german.keys.sorted() {
       let isBuilt = dynamic.contains { key.hasPrefix($0) }

@@ -98,6 +98,11 @@ public struct ContentStore: Sendable {
     return languages[index(of: language)].alphabet.filter(wanted.contains).map { references[Int($0)] }
   }
 
+  /// All items of a kind by the alphabet of `language`.
+  public func all(_ kind: ContentKind, in language: String) -> [ContentReference] {
+    languages[index(of: language)].alphabet.map { references[Int($0)] }.filter { $0.kind == kind }
+  }
+
   /// A to Z: services and pages by their first letter, in the order of `language`. Digits and signs come under `#`.
   public func alphabet(in language: String) -> [(letter: String, items: [ContentReference])] {
     languages[index(of: language)].sections.map { section in

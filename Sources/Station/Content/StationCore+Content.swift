@@ -84,11 +84,13 @@ extension StationCore {
     guard let store = content?.store else { return nil }
     let last = UseMonth(time.moment.day)
     let range = (last + (1 - Self.mostUsedMonths))...last
-    let own = usage.sums(range).compactMap { sum in
-      store.name(of: sum.target, in: language).map {
-        MostUsed.Row(name: $0, target: sum.target, count: sum.count)
-      }
-    }
+    // Thousands may be counted: the names of those that are shown are read, and no others.
+    let own = Array(
+      usage.sums(range).lazy.compactMap { sum in
+        store.name(of: sum.target, in: language).map {
+          MostUsed.Row(name: $0, target: sum.target, count: sum.count)
+        }
+      }.prefix(max(limit, Self.mostUsedRowsMin)))
     if own.count < Self.mostUsedRowsMin, let table = store.mostUsed {
       let languages = store.town.fallback(language)
       let rows = table.rows.compactMap { row -> MostUsed.Row? in

@@ -61,7 +61,14 @@ extension StationCore {
   /// To a question; everything found under a number stays.
   mutating func go(_ place: Session.Place) {
     session?.place = place
-    session?.timer.start(setup.intervals.idle, .idle, now: now)
+    let interval = idleInterval
+    session?.timer.start(interval, .idle, now: now)
+  }
+
+  /// How long the page at hand waits silently for a key.
+  var idleInterval: Int64 {
+    if case .info? = session?.place { return setup.intervals.info }
+    return setup.intervals.idle
   }
 
   /// To a message. What was found is wiped unless more waits under the same number, and the person who signed in is
@@ -98,10 +105,11 @@ extension StationCore {
 
   /// A key was pressed or a question answered: the idle time starts anew.
   mutating func keepAwake() {
+    let interval = idleInterval
     switch session?.place {
     case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .pinLetter, .oldDocument,
       .declareLoss, .extend, .ready, .info, .documentStatus:
-      session?.timer.start(setup.intervals.idle, .idle, now: now)
+      session?.timer.start(interval, .idle, now: now)
     case .form: restartFormTime()
     case .card(let visit) where visit.waitsForPerson:
       session?.timer.start(setup.intervals.idle, .idle, now: now)
@@ -124,6 +132,7 @@ extension StationCore {
       return
     }
     guard current.timer.moreTimeUsed < setup.moreTimeMax else { return }
+    let idle = idleInterval
     switch current.place {
     case .ended: session?.timer.extend(setup.intervals.result, now: now)
     case .card(let visit) where visit.isOver: session?.timer.extend(setup.intervals.result, now: now)
@@ -135,7 +144,7 @@ extension StationCore {
       session?.timer.kind = .idle
     case .idle, .number, .code, .waiting, .birthDate, .factor, .passportKey, .card, .pinLetter, .oldDocument,
       .declareLoss, .extend, .ready, .info, .documentStatus:
-      session?.timer.extend(setup.intervals.idle, now: now)
+      session?.timer.extend(idle, now: now)
       session?.timer.kind = .idle
     case .operation: break
     }

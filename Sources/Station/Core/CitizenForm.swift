@@ -96,8 +96,9 @@ extension StationCore {
     }
     guard let edition = content else { return }
     if session == nil { session = Session(connection: screen, language: defaultLanguage, place: .idle) }
-    wipe()
     var visit = FormVisit(edition: edition)
+    if case .info(let origin)? = session?.place { visit.origin = origin }
+    wipe()
     visit.listed = offeredForms(of: edition).map(\.id)
     session?.form = visit
     goToForm()
@@ -233,20 +234,20 @@ extension StationCore {
     visit.isOver ? setup.intervals.result * 3 : setup.intervals.idle
   }
 
+  /// To where the person came from: a page of the information, or the start.
+  private mutating func leaveForms() {
+    guard let origin = session?.form?.origin else { return session = nil }
+    session?.form = nil
+    go(.info(origin))
+  }
+
   /// One step back; from the first page to where the person came from.
   mutating func backFromForm() {
-    guard let visit = session?.form, let run = visit.run else { return session = nil }
+    guard let visit = session?.form, let run = visit.run else { return leaveForms() }
     switch run.step {
     case .start:
       session?.form?.run = nil
-      if let origin = visit.origin {
-        session?.form = nil
-        go(.info(origin))
-      } else if visit.listed.isEmpty {
-        session = nil
-      } else {
-        goToForm()
-      }
+      if visit.listed.isEmpty { leaveForms() } else { goToForm() }
     case .sending: if visit.wait == .unclear { session = nil }
     case .done, .ended: session = nil
     case .identify, .question, .check, .declaration, .handOver: fill(.back)

@@ -62,6 +62,7 @@ extension StationCore {
     if outcome == .noPaper { printer = .noPaper }
     latePrinted(reference, outcome)
     formPrinted(reference, outcome)
+    infoPrinted(reference, outcome)
     guard case .ended(.done(var receipt))? = session?.place, receipt.reference == reference,
       receipt.state == .printing
     else { return }

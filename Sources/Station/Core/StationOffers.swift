@@ -60,16 +60,16 @@ extension StationCore {
   var localMinute: LocalMinute { LocalMinute(day: time.moment.day, minute: time.minuteOfDay) }
 
   /// The holidays of the content's Land; without content those of all Länder.
-  var holidays: HolidayCalendar { HolidayCalendar(land: nil) }
+  var holidays: HolidayCalendar { content?.store.town.holidays ?? HolidayCalendar(land: nil) }
 
   /// There is content to read.
-  var hasInformation: Bool { false }
+  var hasInformation: Bool { content != nil }
   /// There is a form that can be filled in and sent, or prepared, now.
   var hasApplications: Bool { content?.store.forms.forms.contains { isOffered($0) } ?? false }
   /// The town wants it, and the journal answers.
   var hasDocumentStatus: Bool { setup.status.isOffered && frozen == nil }
   /// The content has the page.
-  var hasContactPage: Bool { false }
+  var hasContactPage: Bool { contactPage != nil }
 }
 
 extension CitizenRequest {

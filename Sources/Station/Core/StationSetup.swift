@@ -86,6 +86,8 @@ public struct Intervals: Equatable, Sendable {
   public var result: Int64 = 30_000
   /// On a question page without a key.
   public var idle: Int64 = 60_000
+  /// The same on pages of information, which are read longer.
+  public var info: Int64 = 90_000
   public var warning: Int64 = 30_000
   /// A session without a screen ends after this long, unless a door is in question.
   public var reconnect: Int64 = 10_000

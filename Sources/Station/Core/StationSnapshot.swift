@@ -14,6 +14,7 @@ extension StationCore {
   /// What all who listen must hear now.
   public mutating func publish(at time: StationTime) -> [StationEffect] {
     self.time = time
+    refreshInfo()
     if outage == nil { outageMinute = nil } else if outageMinute == nil { outageMinute = time.minuteOfDay }
     var effects: [StationEffect] = []
     if let screen {

@@ -13,6 +13,10 @@ public enum Block: Equatable, Sendable {
   case hint(Text)
   /// A line that stands directly above what it announces, such as the choices.
   case label(Text)
+  /// The name of a part of a longer text; it stays with what follows.
+  case heading(Text)
+  /// An entry of a list, behind its mark: "-" or "2.".
+  case item(String, Text)
   /// Labels and values in two columns.
   case facts([Fact])
   /// The locker wall with the door in question.
@@ -28,11 +32,20 @@ public enum Block: Equatable, Sendable {
   /// A free row.
   case spacer
 
+  /// What follows belongs to it, without a free row between.
+  var leadsOn: Bool {
+    switch self {
+    case .label, .heading: true
+    default: false
+    }
+  }
+
   /// Every text of the block, in reading order.
   public var texts: [Text] {
     switch self {
     case .question(let text), .paragraph(let text), .success(let text), .hint(let text), .label(let text):
       [text]
+    case .heading(let text), .item(_, let text): [text]
     case .facts(let facts): facts.flatMap { [$0.label, $0.value] }
     case .wall(let wall): [wall.alternative] + wall.beside.flatMap(\.texts)
     case .countdown(let countdown): [countdown.text]

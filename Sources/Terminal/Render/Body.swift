@@ -40,6 +40,8 @@ struct Body {
 
   /// The columns that choices, labels and marks stand in.
   private static let choiceIndent = 5
+  private static let itemIndent = 2
+  private static let linesWithHeading = 2
   private static let besideWidthMin = 14
   private static let besideGap = 3
   private static let factLabelMin = 13
@@ -52,6 +54,7 @@ struct Body {
       sections.append(Section(lines: Run.wrapped(text, width: width, Style(.error, bold: true))))
     }
     var isAdjacent = false
+    var isUnderHeading = false
     for block in page.blocks {
       guard var section = section(block) else { continue }
       if case .chart(let chart) = block {
@@ -61,14 +64,28 @@ struct Body {
       }
       if case .hint = block { isAdjacent = true }
       if isAdjacent { section.hasGap = false }
-      isAdjacent = if case .label = block { true } else { false }
-      sections.append(section)
+      isAdjacent = block.leadsOn
+      if isUnderHeading, let heading = sections.popLast() {
+        sections += Self.together(heading, section)
+      } else {
+        sections.append(section)
+      }
+      isUnderHeading = if case .heading = block { true } else { false }
     }
     for (index, field) in page.fields.enumerated() { sections.append(section(field, index)) }
     sections += choices(isAdjacent: isAdjacent)
     for note in page.notes { sections.append(Section(lines: wrap(note))) }
     if density.hasLanguages, let languages { sections.append(languages) }
     return sections
+  }
+
+  /// No sheet ends with a heading: the first lines below it stay with it.
+  private static func together(_ heading: Section, _ section: Section) -> [Section] {
+    let first = heading.lines + section.lines.prefix(linesWithHeading)
+    let rest = Array(section.lines.dropFirst(linesWithHeading))
+    let top = Section(lines: first, hasGap: heading.hasGap, isPartable: false)
+    if rest.isEmpty { return [top] }
+    return [top, Section(lines: rest, hasGap: false, isPartable: section.isPartable)]
   }
 
   private func wrap(_ text: Text, _ style: Style = .plain) -> [Run] {
@@ -83,6 +100,8 @@ struct Body {
     case .success(let text): Section(lines: wrap(text, Style(.good, bold: true)))
     case .hint(let text): density.hasHints ? Section(lines: wrap(text)) : nil
     case .label(let text): Section(lines: wrap(text))
+    case .heading(let text): Section(lines: wrap(text, Style(.accent, bold: true)), isPartable: false)
+    case .item(let mark, let text): Section(lines: item(mark, text), hasGap: false)
     case .facts(let facts): Section(lines: lines(facts))
     case .wall(let wall): section(wall)
     case .countdown(let countdown): Section(lines: lines(countdown, width: width), isPartable: false)
@@ -102,6 +121,18 @@ struct Body {
       + Charts.bars(chart, texts: texts, width: width).map {
         Section(lines: $0, hasGap: false, isPartable: false)
       }
+  }
+
+  /// The mark, and the words beside it in a column of their own.
+  private func item(_ mark: String, _ text: Text) -> [Run] {
+    let column = max(Self.itemIndent, mark.count + 1)
+    let words = Run.wrapped(texts.resolve(text), width: max(1, width - column))
+    return words.enumerated().map { index, words in
+      var run = Run(index == 0 ? mark : "")
+      run.pad(to: column)
+      run.append(words)
+      return run
+    }
   }
 
   private func lines(_ facts: [Fact]) -> [Run] {

@@ -59,6 +59,8 @@ public struct PlainRenderer: Equatable, Sendable {
     switch block {
     case .question(let text), .paragraph(let text), .success(let text), .hint(let text), .label(let text):
       return [line(.text, text)]
+    case .heading(let text): return [line(.text, text)]
+    case .item(let mark, let text): return [line(.text, text, before: mark + " ")]
     case .facts(let facts):
       return facts.map { fact in
         let words = [fact.label, fact.value].map(texts.resolve).filter { !$0.isEmpty }
