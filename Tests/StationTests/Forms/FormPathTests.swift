@@ -162,7 +162,7 @@ import Testing
     #expect(
       bench.review?.rows.map(\.value) == [
         "Einfach: Name, Geburtsdatum, Anschrift", "Auf Papier mit der Post", "MUSTERMANN", "ERIKA",
-        "12.08.1964", "HEIDESTRASSE 17, 51147 KÖLN",
+        "12. August 1964", "HEIDESTRASSE 17, 51147 KÖLN",
       ])
     #expect(bench.review?.rows.map(\.isFixed) == [false, false, true, true, true, true])
     #expect(bench.review?.cents == 900 && bench.review?.hasDeclaration == true)
