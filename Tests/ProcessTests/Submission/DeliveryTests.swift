@@ -16,6 +16,7 @@ import Testing
   )
   func delivers() throws {
     let office = try Office("deliver")
+    try office.fetchKeys()
     let keeper = try office.keeper(applications(0..<4, to: "buergeramt") + applications(4..<6, to: "bauhof"))
     var arguments = ""
     try office.until("all of them") {
@@ -69,6 +70,7 @@ import Testing
   @Test("server errors, limits, cuts before and after the content was stored: each arrives once")
   func faults() throws {
     let office = try Office("faults")
+    try office.fetchKeys()
     try office.ask([
       "POST /token 503", "POST /v2/submissions 429", "POST /v2/submissions reset", "PUT /v2/submissions lost",
       "PUT /v2/submissions reset", "PUT /v2/submissions lost", "GET /v2/cases 500", "GET /v2/cases reset",
@@ -84,10 +86,11 @@ import Testing
   @Test("a foreign receipt makes nothing sent; a rejection waits for a person")
   func untrusted() throws {
     let office = try Office("foreign")
+    try office.fetchKeys()
     try office.ask(["PUT /v2/submissions foreign"])
     let keeper = try office.keeper(applications(0..<1, to: "buergeramt"))
     try office.until("a refusal to believe") {
-      office.scratch.text("keeper-1.err").contains("event-wrong")
+      office.scratch.text("keeper-2.err").contains("event-wrong")
     }
     #expect(office.sight("buergeramt").hasPrefix("ready 1 0"))
     #expect(try office.seen().puts == 1)
@@ -95,7 +98,7 @@ import Testing
     try office.ask(["GET /v2/cases always reject"])
     let other = try office.keeper(applications(1..<2, to: "buergeramt"))
     try office.until("a rejection") {
-      office.scratch.text("keeper-2.err").contains("rejected: Das Fach passt nicht")
+      office.scratch.text("keeper-3.err").contains("rejected: Das Fach passt nicht")
     }
     other.end()
   }
@@ -117,10 +120,7 @@ import Testing
     "killed at seeded moments while 50 applications go in and out: each confirmed one arrives exactly once")
   func kills() throws {
     let office = try Office("kill")
-    // The keys are there before the first kill.
-    let first = try office.keeper([])
-    try office.until("keys") { office.sight("buergeramt").hasPrefix("ready") }
-    first.end()
+    try office.fetchKeys()
     let all = (0..<50).map {
       (reference: Office.reference($0), destination: $0 % 3 == 0 ? "bauhof" : "buergeramt")
     }
@@ -156,6 +156,7 @@ import Testing
   @Test("staff see what waits, try again and drop; the station shows its destinations")
   func staff() throws {
     let office = try Office("staff")
+    try office.fetchKeys()
     // Kept, and refused for good by the delivery service.
     try office.ask(["PUT /v2/submissions always 422"])
     let keeper = try office.keeper(applications(0..<2, to: "buergeramt"))

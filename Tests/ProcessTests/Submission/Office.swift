@@ -142,6 +142,13 @@ final class Office {
       ], name: "keeper-\(lives)", in: scratch)
   }
 
+  /// A first life that fetches the destinations' keys: without them nothing is kept.
+  func fetchKeys() throws {
+    let keeper = try keeper([])
+    try until("keys") { sight("buergeramt").hasPrefix("ready") && sight("bauhof").hasPrefix("ready") }
+    keeper.end()
+  }
+
   /// What the latest keeper has said so far.
   var said: [String] {
     scratch.text("keeper-\(lives).out").split(separator: "\n").map(String.init)
