@@ -25,6 +25,15 @@ public struct FormLibrary: Equatable, Sendable {
   /// The form of that name.
   public func form(_ id: String) -> Form? { forms.first { $0.id == id } }
 
+  /// `forms` by their titles, as people look for them; the first of `languages` that has a title gives it.
+  public func sorted(_ forms: [Form], in languages: [String]) -> [Form] {
+    let named = forms.map { form in
+      let title = languages.lazy.compactMap { texts.texts[$0]?["\(form.id).form.title"] }.first
+      return (key: TextFolding.sortKey(title ?? form.id), form: form)
+    }
+    return named.sorted { $0.key < $1.key }.map(\.form)
+  }
+
   /// Reads `files`. The first of `languages` leads, and every form must speak all of them; of `partial` languages what is
   /// there must be right, and the leading one stands in for the rest. No sentence of a language has more words than
   /// `wordsMax`. No files at all are a town without forms.

@@ -19,22 +19,14 @@ extension StationCore {
     }
   }
 
-  /// In the order of their names: what the list shows.
+  /// What the list shows, by the titles in the session's language.
   func offeredForms(of edition: ContentEdition) -> [Form] {
-    edition.store.forms.forms.filter { isOffered($0) }
+    let languages = edition.store.town.fallback(session?.language ?? defaultLanguage)
+    return edition.store.forms.sorted(edition.store.forms.forms.filter { isOffered($0) }, in: languages)
   }
 
   /// Whether the form of that name can be begun now.
   func canApply(_ id: String) -> Bool {
     content?.store.forms.form(id).map { isOffered($0) } ?? false
-  }
-
-  /// Forms that wait for `[payment]` in Kiosk.conf, for the log.
-  func unpayableForms(of edition: ContentEdition) -> [String] {
-    guard setup.payee == nil else { return [] }
-    return edition.store.forms.forms.filter { form in
-      if case .application = form.kind { return !form.feeRules(on: time.moment.day).isEmpty }
-      return false
-    }.map(\.id)
   }
 }

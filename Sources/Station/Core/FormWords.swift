@@ -72,13 +72,12 @@ struct FormWords {
     }
   }
 
-  /// `17.03.1985`, or `17 March 1985` where the language writes it so.
+  /// `17. März 1985`, `17 March 1985`: as the language writes it.
   func date(_ day: CivilDay) -> String {
     let (year, month, number) = day.date
     func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
     let values = [
-      "day": "\(number)", "day2": two(number), "month": own["month.m\(month)"] ?? two(month),
-      "month2": two(month), "year": "\(year)",
+      "day": "\(number)", "month": own["month.m\(month)"] ?? two(month), "year": "\(year)",
     ]
     guard let source = own["formvalue.date"], let template = try? TextTemplate(source) else {
       return "\(two(number)).\(two(month)).\(year)"

@@ -53,6 +53,14 @@ struct FormProcessTests {
       }
     }
 
+    /// The station's log has come to these words.
+    func logged(_ words: String) throws {
+      try run.wait("‘\(words)’ in the log") {
+        try stand.lookAround()
+        return stand.station?.errorText.contains(words) == true
+      }
+    }
+
     /// The digit before a line with these words.
     func digit(of words: String) throws -> String {
       for line in run.emulator.lines where line.contains(words) {
@@ -138,26 +146,29 @@ struct FormProcessTests {
     try town.choose("Hier beantragen", "Meldebescheinigung")
     try town.act("Personalausweis und PIN mit 6 Ziffern", "\r")
     try town.see("Die Verbindung zum Ausweis-Dienst")
+    try town.logged("back-channel-server-fault")
     try town.peers.set("server-fault", false)
     try town.peers.set("no-network")
     town.run.type("\r")
-    try town.stand.linger(milliseconds: 1_000)
+    try town.logged("ausweisapp-network")
     try town.see("Die Verbindung zum Ausweis-Dienst")
     try town.peers.set("no-network", false)
-    town.run.type("\r")
-    try town.act("Ausweis auslesen", "\r")
-    try town.act("PIN eingeben", "111111\r")
-    try town.see("Noch 2 Versuche.")
-    try town.peers.set("expired")
-    town.run.type("123456\r")
-    try town.see("Das hat nicht geklappt.")
-    try town.peers.set("expired", false)
+    town.run.rest(milliseconds: 500)
     town.run.type("\r")
     try town.act("Ausweis auslesen", "\r")
     try town.see("PIN eingeben")
-    // Back from the PIN: the start of the form.
-    town.run.type("\u{7F}")
-    try town.stand.linger(milliseconds: 500)
+    town.run.rest(milliseconds: 500)
+    town.run.type("111111\r")
+    try town.see("Noch 2 Versuche")
+    try town.peers.set("expired")
+    town.run.rest(milliseconds: 500)
+    town.run.type("123456\r")
+    try town.logged("back-channel-expired")
+    try town.see("Das hat nicht geklappt.")
+    try town.peers.set("expired", false)
+    town.run.rest(milliseconds: 500)
+    town.run.type("\r")
+    try town.see("Ausweis auslesen")
     #expect(town.office.files.isEmpty)
     #expect(town.stand.station?.isRunning == true)
   }
