@@ -93,9 +93,9 @@ import Testing
     let folder = try Self.town(scratch)
     let manager = FileManager.default
     try manager.removeItem(atPath: "\(folder)/services/en/hundesteuer.md")
-    manager.createFile(
+    _ = manager.createFile(
       atPath: "\(folder)/pages/de/latin.md", contents: Data("+++\nname = \"K".utf8 + [0xF6, 0x22, 0x0A]))
-    manager.createFile(atPath: "\(folder)/pages/de/gross.md", contents: Data(count: 200_000))
+    _ = manager.createFile(atPath: "\(folder)/pages/de/gross.md", contents: Data(count: 200_000))
     try manager.createSymbolicLink(atPath: "\(folder)/pages/rund", withDestinationPath: "..")
     try manager.createSymbolicLink(atPath: "\(folder)/pages/de/kreis.md", withDestinationPath: "kreis.md")
     let (status, said) = try Self.check(folder)
