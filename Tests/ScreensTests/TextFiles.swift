@@ -60,7 +60,7 @@ extension TextFiles {
   /// All sources that name texts of the screens: the module, and the station where it words pages.
   static func sources() -> String {
     sources("/Sources/Screens") { _ in true }
-      + sources("/Sources/Station/Core") { $0.hasPrefix("Info") }
+      + sources("/Sources/Station/Core") { $0.hasPrefix("Info") || $0 == "FormWords.swift" }
   }
 
   private static func sources(_ path: String, _ isWanted: (String) -> Bool) -> String {

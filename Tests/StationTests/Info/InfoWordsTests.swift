@@ -41,8 +41,8 @@ private let officeWeek = "Mo-Fr 08:00-16:00; PH off"
       (officeWeek, 2026, 11, 20, 17, 0, "öffnet Montag, 8:00 Uhr"),
       // Christmas of 2026: Friday and Saturday, then a Sunday.
       (officeWeek, 2026, 12, 24, 16, 0, "öffnet Montag, 8:00 Uhr"),
-      // The nights in which the clocks change.
-      (officeWeek, 2027, 3, 28, 2, 30, "öffnet morgen, Montag, 8:00 Uhr"),
+      // The nights in which the clocks change; in 2027 the first of them is before Easter Monday.
+      (officeWeek, 2027, 3, 28, 2, 30, "öffnet Dienstag, 8:00 Uhr"),
       (officeWeek, 2026, 10, 25, 2, 30, "öffnet morgen, Montag, 8:00 Uhr"),
       ("Fr 22:00-02:00", 2026, 11, 20, 23, 0, "jetzt geöffnet bis Sa 21.11., 2:00 Uhr"),
       ("Fr 22:00-02:00", 2026, 11, 21, 1, 0, "jetzt geöffnet bis 2:00 Uhr"),
