@@ -49,11 +49,13 @@ swift:
 	  echo "swift is not found: install Swift 6.2 or later (https://www.swift.org/install/linux/debian/12)" >&2; \
 	  echo "and put its usr/bin on PATH." >&2; exit 1; }
 
-# One terminal, one command: builds the two programs and shows a station with a simulated wall of lockers.
+# One terminal, one command: builds the two programs and shows a station with a simulated wall of lockers, a reader and
+# applications. A terminal without a locale (containers) is taken for one of UTF-8, as all are today.
 run: setup
 	@swift build $(RELEASE) --product kiosk
 	@swift build $(RELEASE) --product kiosk-screen
-	@exec "$$(swift build $(RELEASE) --show-bin-path)/kiosk" demo
+	@case "$${LC_ALL:-$${LC_CTYPE:-$${LANG:-}}}" in *[Uu][Tt][Ff]8*|*[Uu][Tt][Ff]-8*) ;; *) export LC_ALL=C.UTF-8;; esac; \
+	exec "$$(swift build $(RELEASE) --show-bin-path)/kiosk" demo
 
 test: setup
 	swift build --build-tests

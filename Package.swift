@@ -44,7 +44,8 @@ func hasFolder(_ target: String, _ folder: String) -> Bool {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(
-    name: name, dependencies: dependencies, exclude: ["Golden", "Card/Peers", "Submission/Peers"].filter { hasFolder(name, $0) },
+    name: name, dependencies: dependencies,
+    exclude: ["Golden", "Card/Peers", "Submission/Peers"].filter { hasFolder(name, $0) },
     swiftSettings: testSettings)
 }
 

@@ -8,7 +8,8 @@ public struct AusweisAppSettings: Equatable, Sendable {
   public var port: Int
   /// The highest API level that is agreed on, 1...3.
   public var apiLevelMax: Int
-  /// The town's service for online identification (docs/backchannel.md), https, without a slash at its end; nil: nobody
+  /// The town's service for online identification (docs/backchannel.md), https, or http on this machine
+  /// (`OwnAddress`), without a slash at its end; nil: nobody
   /// is identified here.
   public var backChannel: String?
   /// PEM: the station's certificate and key for it.
@@ -33,7 +34,7 @@ extension StationSchema {
     KeyRule("program", .text(1...200, .path), default: .text("/usr/bin/AusweisApp2")),
     KeyRule("port", .integer(0...65_535, unit: ""), default: .integer(0)),
     KeyRule("api_level_max", .integer(1...3, unit: ""), default: .integer(3)),
-    KeyRule("back_channel", .text(1...200, .address), .means("nobody is identified here")),
+    KeyRule("back_channel", .text(1...200, .addressOrOwn), .means("nobody is identified here")),
     KeyRule("back_channel_credentials", .text(1...200, .path), .means("no certificate of our own")),
     KeyRule("back_channel_ca", .text(1...200, .path), .means("the system's authorities")),
   ])

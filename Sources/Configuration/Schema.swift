@@ -19,6 +19,8 @@ enum TextForm: Sendable {
   case slug
   /// An address of the web, encrypted, without blanks and quotes.
   case address
+  /// The same, or one of this machine, which needs no encryption on the way.
+  case addressOrOwn
   /// Five groups of hexadecimal digits.
   case uuid
   /// An AGS of 8 digits, or an ARS of 12.
@@ -35,6 +37,8 @@ enum TextForm: Sendable {
     case .name: "a name of letters, digits, _ and -"
     case .slug: "a name of a-z, 0-9 and _, a letter first"
     case .address: "an address that begins with https://"
+    case .addressOrOwn:
+      "an address that begins with https://, or http:// and this machine as 127.0.0.1 or [::1]"
     case .uuid: "a UUID such as 879ee109-a690-4db8-ab32-424e2f2d9c2c"
     case .region: "an AGS of 8 digits or an ARS of 12"
     }
@@ -51,6 +55,7 @@ enum TextForm: Sendable {
       let rest = text.dropFirst("https://".count)
       return text.hasPrefix("https://") && rest.first.map { $0.isLetter || $0.isNumber } == true
         && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != 0x22 && $0 != 0x5C }
+    case .addressOrOwn: return TextForm.address.accepts(text) || OwnAddress.isOne(text)
     case .uuid:
       let groups = text.split(separator: "-", omittingEmptySubsequences: false)
       return groups.map(\.count) == [8, 4, 4, 4, 12]

@@ -47,6 +47,7 @@ struct SimulateCommand: ParsableCommand {
     subcommands: [
       // One line each, in alphabetical order.
       SimulateApplicantsCommand.self,
+      SimulateAusweisAppCommand.self,
       SimulateBoardCommand.self,
       SimulateCardCommand.self,
       SimulatePKICommand.self,

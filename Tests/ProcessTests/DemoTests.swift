@@ -19,6 +19,10 @@ import Testing
       var pin: String?
       var can: String?
       var mrz: String?
+      var holder: Holder?
+    }
+    struct Holder: Decodable {
+      var familyName: String
     }
     var socket: String
     var state: String
@@ -137,6 +141,99 @@ import Testing
         if case .ready = $0 { return true }
         return false
       })
+    demo.signal(SIGTERM)
+    #expect(try demo.finish() == 0)
+  }
+
+  @Test(
+    "an application with the demo's card: a wrong PIN costs a try, a card that goes is asked for, its office opens it"
+  )
+  func application() throws {
+    let (demo, ready) = try start()
+    let screen = try CitizenSocket(ready.socket)
+    func reaches(_ what: String, _ stage: (Stage) -> Bool) throws {
+      let isReached = until(seconds: 20) {
+        try? screen.update()
+        return screen.snapshot.map { stage($0.stage) } ?? false
+      }
+      try #require(isReached, "\(what): \(String(describing: screen.snapshot?.stage))")
+    }
+    func lay() throws {
+      try FileManager.default.createSymbolicLink(
+        atPath: ready.reader, withDestinationPath: try #require(ready.cardSockets["id-card"]))
+    }
+    let card = try #require(ready.cards.first { $0.pin != nil })
+    let pin = try #require(card.pin)
+    let family = try #require(card.holder?.familyName)
+    try reaches("idle") { $0 == .idle }
+    // The information of the same town is there.
+    try screen.send(.info(.begin))
+    try reaches("information") { if case .info = $0 { true } else { false } }
+    try screen.send(.end)
+    try reaches("idle again") { $0 == .idle }
+
+    try screen.send(.form(.begin))
+    var row: Int?
+    try reaches("the list") { stage in
+      guard case .form(.list(let list)) = stage else { return false }
+      row = list.entries.firstIndex { "\($0)".contains("Meldebescheinigung") }
+      return row != nil
+    }
+    try screen.send(.form(.choose(try #require(row))))
+    try reaches("the start") { if case .form(.start) = $0 { true } else { false } }
+    try screen.send(.form(.next))
+    try reaches("the reader") { $0 == .card(.lay(.identity)) }
+    try lay()
+    try reaches("the consent") {
+      if case .card(.consent(let consent)) = $0 { consent.provider == "Stadt Musterstadt" } else { false }
+    }
+    try screen.send(.form(.allowReading))
+    try reaches("the PIN") { $0 == .card(.secret(.pin, .none)) }
+    try screen.send(.cardSecret, pin == "000000" ? "111111" : "000000")
+    try reaches("a wrong PIN") {
+      if case .card(.secret(.pin, let notice)) = $0 { notice != .none } else { false }
+    }
+    try FileManager.default.removeItem(atPath: ready.reader)
+    try reaches("a card that is gone") { $0 == .card(.lay(.identity)) }
+    try lay()
+    try reaches("the PIN again") { if case .card(.secret(.pin, _)) = $0 { true } else { false } }
+    try screen.send(.cardSecret, pin)
+    try reaches("the first question") {
+      if case .form(.question(let question)) = $0 { question.field == "scope" } else { false }
+    }
+    try screen.send(.form(.answer), "1")
+    try reaches("the second question") {
+      if case .form(.question(let question)) = $0 { question.field == "delivery" } else { false }
+    }
+    try screen.send(.form(.answer), "2")
+    try reaches("the check page") { stage in
+      guard case .form(.check(let review)) = stage else { return false }
+      return review.cents > 0 && review.rows.contains { $0.isFixed && $0.value == family }
+    }
+    try screen.send(.form(.next))
+    try reaches("the declaration") { if case .form(.declaration) = $0 { true } else { false } }
+    try screen.send(.form(.declare))
+    var reference = ""
+    try reaches("the end") { stage in
+      guard case .form(.done(let done)) = stage, done.slip?.code != nil else { return false }
+      reference = done.reference
+      return true
+    }
+    let office = URL(fileURLWithPath: ready.state).deletingLastPathComponent().appendingPathComponent(
+      "office")
+    let file = office.appendingPathComponent("buergeramt/\(reference).json")
+    #expect(until { FileManager.default.fileExists(atPath: file.path) })
+    let sealed = try Data(contentsOf: file)
+    #expect(sealed.range(of: Data(family.utf8)) == nil)
+    let opener = Process()
+    opener.executableURL = office.appendingPathComponent("open")
+    opener.arguments = [file.path]
+    let output = Pipe()
+    opener.standardOutput = output
+    try opener.run()
+    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    opener.waitUntilExit()
+    #expect(text.contains(family) && text.contains(reference))
     demo.signal(SIGTERM)
     #expect(try demo.finish() == 0)
   }

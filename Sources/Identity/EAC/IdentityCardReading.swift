@@ -111,7 +111,7 @@ extension IdentityCardReading {
   }
 
   /// What follows PACE: the terminal's certificates are checked, PACE has sent the CHAT of the request's rights.
-  static func proceed(
+  public static func proceed(
     on link: CardLink, cardIdentifier: [UInt8], authorities: [[UInt8]], access: SecurityInfos,
     terminal: TerminalCredentials,
     request: IdentityCardRequest, trust: TrustStore, today: CivilDate, chance: Chance

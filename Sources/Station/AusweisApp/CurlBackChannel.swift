@@ -1,6 +1,7 @@
-// The back channel over HTTPS, through curl as a child: addresses, numbers and answers go through pipes, never through
+// The back channel over HTTPS (HTTP to this machine alone), through curl as a child: addresses, numbers and answers go through pipes, never through
 // argument lists, which every process can read. It blocks; what the texts mean is `BackChannelText`'s matter.
 
+import Configuration
 import Identity
 
 /// The town's service for online identification at an address (docs/backchannel.md).
@@ -16,11 +17,14 @@ public struct CurlBackChannel: IdentityBackChannel {
   private let ca: String?
   private let protocols: String
 
-  /// `base` is an https address without a slash at its end. Nil: it is none.
+  /// `base` is an https address, or one of this machine (`OwnAddress`), without a slash at its end. Nil: it is
+  /// none.
   public init?(
     base: String, credentials: String? = nil, ca: String? = nil, curl: String = "/usr/bin/curl"
   ) {
-    self.init(base: base, credentials: credentials, ca: ca, curl: curl, protocols: "=https")
+    self.init(
+      base: base, credentials: credentials, ca: ca, curl: curl,
+      protocols: OwnAddress.isOne(base) ? "=http" : "=https")
   }
 
   /// `protocols` as curl takes them; other ones than https are for tests.

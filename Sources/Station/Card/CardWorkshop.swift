@@ -13,11 +13,17 @@ import Synchronization
 struct CardWorld: Sendable {
   var today: @Sendable () -> CivilDate
   var chance: OwnCardWorker.CardChance
-  var random: @Sendable () -> UInt64
   /// Milliseconds that never go back.
   var milliseconds: @Sendable () -> Int64
   var log: Logger
   var post: @Sendable (CardReport) -> Void
+
+  /// For the line to AusweisApp, of which each frame takes one: none of the station's own numbers, which a demonstration
+  /// knows beforehand.
+  @Sendable func number() -> UInt64 {
+    guard let bytes = try? chance(8) else { preconditionFailure("no chance to be had") }
+    return bytes.withSpan { span in span.indices.reduce(0) { $0 << 8 | UInt64(span[$1]) } }
+  }
 }
 
 final class CardWorkshop: CardWorker {
@@ -69,7 +75,7 @@ final class CardWorkshop: CardWorker {
     }
     let worker = AusweisCardWorker(channel: channel, tell: { line.tell($0) }, post: world.post)
     let service = AusweisService(
-      settings: settings, directory: "\(state)/\(ausweisFolder)", chance: world.random,
+      settings: settings, directory: "\(state)/\(ausweisFolder)", chance: world.number,
       readerCount: { source.readerCount }, log: world.log
     ) { [weak worker] in worker?.heard($0) }
     line.open(to: service)

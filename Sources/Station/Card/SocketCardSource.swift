@@ -54,17 +54,18 @@ final class SocketCardSource: CardSource {
 }
 
 /// A card behind a socket, in the frames of vpcd: two bytes of length, then data.
-final class SocketCard: CardConnection, Sendable {
+public final class SocketCard: CardConnection, Sendable {
   /// No answer after so long.
   static let answerMilliseconds: Int32 = 4_500
 
-  let commandByteCountMax = shortCommandByteCountMax
-  var pinPad: (any PinPad)? { nil }
+  public let commandByteCountMax = shortCommandByteCountMax
+  public var pinPad: (any PinPad)? { nil }
   private let descriptor: Int32
   private let path: String
   private let isOver = Atomic<Bool>(false)
 
-  init?(path: String) {
+  /// Connects and powers the card; nil: there is none.
+  public init?(path: String) {
     self.path = path
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -86,7 +87,7 @@ final class SocketCard: CardConnection, Sendable {
 
   deinit { Glibc.close(descriptor) }
 
-  func transmit(_ command: [UInt8]) throws(CardError) -> [UInt8] {
+  public func transmit(_ command: [UInt8]) throws(CardError) -> [UInt8] {
     guard !isOver.load(ordering: .relaxed) else { throw .cancelled }
     guard send(command) else { throw .transport(.removed) }
     guard let head = receive(2) else { throw failure() }
@@ -100,7 +101,7 @@ final class SocketCard: CardConnection, Sendable {
     shutdown(descriptor, Int32(SHUT_RDWR))
   }
 
-  func close() {
+  public func close() {
     if !isOver.load(ordering: .relaxed) { _ = send([0x02]) }
     cancel()
   }

@@ -171,7 +171,7 @@ enum StationRunner {
       let cards = CardWorkshop.make(
         configuration, trust: trust, state: places.state,
         CardWorld(
-          today: { CivilDate(world.now().moment.day) }, chance: world.cardChance, random: world.random,
+          today: { CivilDate(world.now().moment.day) }, chance: world.cardChance,
           milliseconds: { world.now().moment.monotonic }, log: world.log,
           post: { actor.inbox.post(.card($0)) }))
       let applications = SubmissionSetup.keeper(

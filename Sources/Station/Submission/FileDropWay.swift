@@ -11,6 +11,8 @@ final class FileDropWay: DeliveryWay {
   static let keyBytesMax = 65_536
   /// Between two looks at the key's file, milliseconds.
   static let keyMilliseconds: Int64 = 60_000
+  /// The same while there is none: somebody may be laying it there.
+  static let keyMissingMilliseconds: Int64 = 5_000
   static let ending = ".json"
   private static let limits = JSONValue.Limits(byteCountMax: keyBytesMax, depthMax: 4, valueCountMax: 256)
 
@@ -46,15 +48,17 @@ final class FileDropWay: DeliveryWay {
   }
 
   func refresh(at time: DeliveryTime) -> (next: Int64, fault: SubmissionFault?) {
-    let next = time.wall + Self.keyMilliseconds
     do throws(SubmissionFault) {
       let found = try Self.readKey(keyPath, at: time.day)
       key.withLock { $0 = found }
-      return (next, nil)
+      return (time.wall + Self.keyMilliseconds, nil)
     } catch {
       // A key that was good and is being replaced stays until there is another; one that became wrong does not.
-      if error.code == .keyWrong { key.withLock { $0 = nil } }
-      return (next, error)
+      let hasNone = key.withLock { key in
+        if error.code == .keyWrong { key = nil }
+        return key == nil
+      }
+      return (time.wall + (hasNone ? Self.keyMissingMilliseconds : Self.keyMilliseconds), error)
     }
   }
 

@@ -22,14 +22,24 @@ struct DemoCard {
   var citizens: [DemoCitizen]
   /// What the simulated cards answer to.
   var cards: [DemoCardReady] = []
+  /// Numbers for the status of an ordered document.
+  var numbers: [(number: String, german: String, english: String)] = []
+  /// The script that opens applications; nil: none can be handed in.
+  var opener: String?
+
+  /// Begins the second part of the card.
+  static let divider = "--"
 
   /// Lines for a terminal of 80 columns.
   func lines(_ language: DeskLanguage) -> [String] {
-    var lines = [
-      language.text(
-        "Nummer         Abholcode  Geburtsdatum  Was zu sehen ist",
-        "Number         Code       Birth date    What it shows")
-    ]
+    var lines =
+      citizens.isEmpty
+      ? []
+      : [
+        language.text(
+          "Nummer         Abholcode  Geburtsdatum  Was zu sehen ist",
+          "Number         Code       Birth date    What it shows")
+      ]
     for citizen in citizens {
       let shows = DemoTown.demands.first { $0.row.id == citizen.order }?.shows
       let words = shows.map { language.text($0.german, $0.english) } ?? ""
@@ -54,6 +64,30 @@ struct DemoCard {
         words.append(language.text("bis \(Self.day(expiry))", "until \(Self.day(expiry))"))
       }
       lines.append(words.joined(separator: "  "))
+    }
+    let more = moreLines(language)
+    return lines + (more.isEmpty ? [] : [Self.divider] + more)
+  }
+
+  private func moreLines(_ language: DeskLanguage) -> [String] {
+    var lines: [String] = []
+    if !numbers.isEmpty {
+      lines.append(language.text("Wo ist mein Ausweis?", "Where is my document?"))
+      for entry in numbers {
+        lines.append("  " + Self.padded(entry.number, 13) + language.text(entry.german, entry.english))
+      }
+    }
+    if let opener {
+      let pin = cards.lazy.compactMap(\.pin).first ?? ""
+      lines.append(
+        language.text(
+          "Anträge: Ausweis mit F12 und 8 auf den Leser legen, PIN \(pin).",
+          "Applications: lay the ID card on the reader with F12 and 8, PIN \(pin)."))
+      lines.append(
+        language.text(
+          "Was davon verschlüsselt bei den Ämtern ankommt, öffnet:",
+          "What arrives encrypted at the offices is opened by:"))
+      lines.append("  " + opener)
     }
     return lines
   }

@@ -62,6 +62,7 @@ struct DemoCardReady: Codable, Equatable {
   var holder: Holder?
 
   struct Holder: Codable, Equatable {
+    var familyName: String
     /// ISO 8601.
     var birthDate: String
   }

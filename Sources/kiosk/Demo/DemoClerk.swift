@@ -25,6 +25,10 @@ struct DemoClerk {
     else {
       throw DemoFailure(status: 70, message: "the demo's orders were refused: this is a defect of the demo")
     }
+    guard case .documentsImported = try ask(.importDocuments(DemoTown.registerRows)) else {
+      throw DemoFailure(
+        status: 70, message: "the demo's documents were refused: this is a defect of the demo")
+    }
     // What goes to the counter again lies in first: its coil has rested when it is opened a second time.
     let toDeposit = demands.filter { $0.fate == .retrieved } + demands.filter { $0.fate == .deposited }
     var citizens: [DemoCitizen] = []

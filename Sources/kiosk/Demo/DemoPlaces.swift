@@ -29,6 +29,11 @@ struct DemoPlaces {
   var truth: String { directory + "/truth.jsonl" }
   var card: String { directory + "/card.txt" }
   var pki: String { directory + "/pki" }
+  /// The program that the station takes for AusweisApp.
+  var ausweisApp: String { directory + "/AusweisApp" }
+  /// Where applications arrive, with the key that opens them.
+  var office: String { directory + "/office" }
+  var opener: String { office + "/open" }
   /// Where the simulated reader is: a card's socket, or nothing.
   var reader: DemoReader {
     DemoReader(
@@ -66,8 +71,8 @@ struct DemoPlaces {
     guard unsafe mkdir(state, 0o700) == 0 else { throw .system(state, errno) }
   }
 
-  func write(_ text: String, to path: String) throws(DemoFailure) {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+  func write(_ text: String, to path: String, mode: mode_t = 0o600) throws(DemoFailure) {
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
     guard descriptor >= 0 else { throw .system(path, errno) }
     defer { close(descriptor) }
     let bytes = Array(text.utf8)

@@ -7,15 +7,24 @@ import Station
 
 extension DemoSupervisor {
   func start() throws(DemoFailure) -> DemoCard {
-    try places.write(DemoTown.configuration(places), to: places.configuration)
+    // The key takes some seconds of one processor: it is ready when the documents are.
+    try DemoOffice.make(places)
+    _ = ChildProcess(program, DemoOffice.keyArguments(places), .background(log: log))
+    let port = try DemoAusweisApp.make(places, program: program)
+    try places.write(
+      DemoTown.configuration(places, profile: options.profile, port: port), to: places.configuration)
     try places.write(DemoTown.seed, to: places.state + "/demo.seed")
     try DemoCards.makePKI(places.pki)
     try places.write(places.reader.path, to: places.state + "/" + DemoCards.markerFile)
     for card in DemoCards.allCases { startChild(Role(card)) }
-    tell("Wand mit \(DemoTown.doors) Fächern …", "wall of \(DemoTown.doors) doors …")
-    startChild(.boards)
-    control = try wait { BoardControl(path: self.places.control) }
-    control?.command("watch")
+    if options.profile.hasLockers {
+      tell("Wand mit \(DemoTown.doors) Fächern …", "wall of \(DemoTown.doors) doors …")
+      startChild(.boards)
+      control = try wait { BoardControl(path: self.places.control) }
+      control?.command("watch")
+    }
+    // Nothing is deposited meanwhile: a station that finds the key at once offers applications at once.
+    if !options.profile.hasLockers { try waitForKey() }
     tell("Station …", "station …")
     startChild(.station)
     let client = try wait { () -> StaffClient? in
@@ -25,11 +34,31 @@ extension DemoSupervisor {
         return report.service == "in-service" ? client : nil
       } catch { return nil }
     }
-    guard let control else { throw DemoFailure(status: 70, message: "the boards of the demo are gone") }
     let cards = try wait { () -> [DemoCardReady]? in
-      let ready = DemoCardReady.lines(self.places.logTail(linesMax: 40))
+      let ready = DemoCardReady.lines(self.places.logTail(linesMax: 200))
       return ready.count >= DemoCards.allCases.count ? ready : nil
     }
+    let citizens = try deposit(client, cards)
+    try waitForKey()
+    let card = DemoCard(
+      citizens: citizens, cards: cards.sorted { ($0.pin ?? "") > ($1.pin ?? "") },
+      numbers: options.profile.hasLockers ? DemoTown.numbers : [],
+      opener: options.profile.hasInformation ? places.opener : nil)
+    try places.write(card.lines(language).joined(separator: "\n") + "\n", to: places.card)
+    return card
+  }
+
+  private func waitForKey() throws(DemoFailure) {
+    guard options.profile.hasInformation, !DemoOffice.hasKey(places) else { return }
+    tell("Schlüssel der Ämter …", "key of the offices …")
+    let places = places
+    _ = try wait { DemoOffice.hasKey(places) ? true : nil }
+  }
+
+  /// What a clerk lays in; nobody where there are no lockers.
+  private func deposit(_ client: StaffClient, _ cards: [DemoCardReady]) throws(DemoFailure) -> [DemoCitizen] {
+    guard options.profile.hasLockers else { return [] }
+    guard let control else { throw DemoFailure(status: 70, message: "the boards of the demo are gone") }
     let clerk = DemoClerk(
       client: client, control: control, language: language,
       demands: DemoTown.demands(oldPassport: cards.lazy.compactMap(\.passportNumber).first)
@@ -37,14 +66,11 @@ extension DemoSupervisor {
       try self.checkStart()
     }
     // One coil at a time: a supply rests 0.7 s between two doors, so this takes some seconds.
-    let citizens = try clerk.work { done, all, compartment in
+    return try clerk.work { done, all, compartment in
       self.tell(
         "Dokument \(done) von \(all) eingelegt, Fach \(compartment)",
         "document \(done) of \(all) deposited, door \(compartment)")
     }
-    let card = DemoCard(citizens: citizens, cards: cards.sorted { ($0.pin ?? "") > ($1.pin ?? "") })
-    try places.write(card.lines(language).joined(separator: "\n") + "\n", to: places.card)
-    return card
   }
 
   /// Tries until it works, or until the start has taken too long.
@@ -85,7 +111,7 @@ extension DemoSupervisor {
             uniqueKeysWithValues: places.reader.cards.map { ($0.key.rawValue, $0.value) })))
       return
     }
-    Output.say(card.lines(language))
+    Output.say(card.lines(language).map { $0 == DemoCard.divider ? "" : $0 })
     Output.say(
       language.text(
         "Aus einem anderen Terminal:", "From another terminal:")

@@ -33,7 +33,7 @@ final class DemoSupervisor {
   let options: DemoOptions
   let places: DemoPlaces
   let signals: DemoSignals
-  private let program: String
+  let program: String
   let log: Int32
   var children: [Role: ChildProcess] = [:]
   var restartAt: [Role: Int64] = [:]
@@ -92,7 +92,7 @@ final class DemoSupervisor {
     }
     endChildren()
     if options.screen != nil {
-      if let card { Output.say(card.lines(language)) }
+      if let card { Output.say(card.lines(language).prefix { $0 != DemoCard.divider }) }
       Output.say(language.text("Die Demo ist beendet.", "The demo has ended."))
     }
     if let lastWords { Output.complain(lastWords) }
@@ -132,7 +132,10 @@ final class DemoSupervisor {
             "--lang", language.rawValue,
           ] + (hands == nil ? [] : ["--hands"]), .terminal)
       } else {
-        child = ChildProcess(options.screen ?? "", ["--socket", citizen, "--demo"], .terminal)
+        child = ChildProcess(
+          options.screen ?? "",
+          ["--socket", citizen, "--demo"] + (options.glyphs.map { ["--glyphs", $0.rawValue] } ?? []),
+          .terminal)
       }
     }
     if let child { children[role] = child } else { restartAt[role] = now + Self.restartMilliseconds }
@@ -201,7 +204,7 @@ final class DemoSupervisor {
       if let control { waits.append(pollfd(fd: control.descriptor, events: Int16(POLLIN), revents: 0)) }
       var until = restartAt.values.min() ?? now + 60_000
       if anyDoorOpen { until = min(until, nextHands) }
-      if control == nil { until = min(until, now + Self.restartMilliseconds) }
+      if control == nil, options.profile.hasLockers { until = min(until, now + Self.restartMilliseconds) }
       _ = unsafe poll(&waits, nfds_t(waits.count), Int32(max(0, min(until - now, 60_000))))
       takeSignals()
       if waits.count > 1, waits[1].revents != 0, control?.readEvents() == false { control = nil }
@@ -210,6 +213,7 @@ final class DemoSupervisor {
 
   /// Looks at the doors when something happened there, and while one is open.
   private func moveHands() {
+    guard options.profile.hasLockers else { return }
     if control == nil {
       control = BoardControl(path: places.control)
       control?.command("watch")

@@ -1,6 +1,7 @@
 // The town of the demo: its Kiosk.conf, its wall, and the orders of people who do not exist. Their mobile numbers are
 // of a block that the Bundesnetzagentur keeps free for stories (0171 39200xx).
 
+import Configuration
 import Messages
 
 enum DemoTown {
@@ -20,12 +21,19 @@ enum DemoTown {
 
   static func compartment(board: Int, lock: Int) -> Int { board * locks + lock + 1 }
 
-  static func configuration(_ places: DemoPlaces) -> String {
+  static func configuration(_ places: DemoPlaces, profile: StationProfile, port: Int) -> String {
+    common(places, profile)
+      + (profile.hasLockers ? wall(places) : "") + DemoAusweisApp.configuration(places, port: port)
+      + DemoOffice.configuration(places)
+  }
+
+  private static func common(_ places: DemoPlaces, _ profile: StationProfile) -> String {
     """
     # Made by `kiosk demo` for its scratch directory. Kiosk.conf in the sources explains every key.
     [station]
     name = "Demo"
     town = "Stadt Musterstadt"
+    profile = "\(profile.rawValue)"
 
     [counter]
     name = "Bürgeramt, Schalter 3"
@@ -43,12 +51,23 @@ enum DemoTown {
 
     [card]
     reader = "auto"
-    path = "own"
+    path = "ausweisapp"
     csca = "\(places.pki)/masterlist.ml"
 
     [journal]
     disk_floor_megabytes = 16
     ballast_megabytes = 1
+
+    # An account that does not exist.
+    [payment]
+    payee = "Stadt Musterstadt"
+    iban = "DE02 1203 0000 0000 2020 51"
+
+    """
+  }
+
+  private static func wall(_ places: DemoPlaces) -> String {
+    """
 
     [[bus]]
     name = "wall"
@@ -136,7 +155,7 @@ enum DemoTown {
       "D-1011", ["id_card"], "Tom Probe", phone: "+491713920011", born: "1983-07-15", fate: .announced),
     demand(
       "D-1012", ["passport"], "Ina Probe", phone: "+491713920003", born: "1978-05-14",
-      shows: ("Familie: drei Pässe und Ausweise, alle nacheinander", "a family of three, one after the other")
+      shows: ("Familie: drei Dokumente nacheinander", "a family of three, one after the other")
     ),
     demand(
       "D-1013", ["passport"], "Leo Probe", phone: "+491713920003", born: "2016-02-29",
@@ -147,10 +166,28 @@ enum DemoTown {
     demand(
       "D-1015", ["passport"], "Uwe Muster", phone: "+491713920004", born: "1971-01-31",
       oldDocument: "passport",
-      shows: ("alter Reisepass: am Leser, dann ins Fach", "old passport: reader, then the door")),
+      shows: ("alter Reisepass, am Leser gezeigt", "old passport: reader, then the door")),
     demand(
       "D-1016", ["id_card"], "Ada Muster", phone: "+491713920008", born: "1962-07-07", isProxy: true,
-      shows: ("mit Vollmacht, Code der Vertretung", "a proxy with a code of their own")),
+      shows: ("mit Vollmacht, eigener Code", "a proxy with a code of their own")),
+  ]
+
+  /// Nine characters of the alphabet of serial numbers; no document has this one.
+  private static func serial(_ number: Substring, _ index: Int) -> String { "L\(number)CFG\(index)" }
+
+  /// What can be typed at "Wo ist mein Ausweis?".
+  static let numbers: [(number: String, german: String, english: String)] = [
+    ("L1001CFG0", "liegt hier im Fach", "lies here, in a compartment"),
+    ("L1005CFG0", "liegt am Schalter", "is at the counter"),
+    ("L2001CFG0", "ist bestellt", "is ordered"),
+    ("L2002CFG0", "ist unterwegs zum Rathaus", "is on its way to the town hall"),
+    ("47110815", "Nummer aus einem Brief", "number of a letter"),
+  ]
+
+  /// What the register says of documents that are not here yet.
+  static let registerRows = [
+    RegisterRow(serial: "L2001CFG0", state: .ordered, kind: "id_card"),
+    RegisterRow(serial: "L2002CFG0", state: .produced, kind: "passport"),
   ]
 
   /// The order whose old passport lies in the demo, too.
@@ -174,7 +211,7 @@ enum DemoTown {
     let number = id.suffix(4)
     return Demand(
       row: OrderImportRow(
-        id: id, documents: documents, serials: documents.indices.map { "L\(number)MUSTER\($0)" }, name: name,
+        id: id, documents: documents, serials: documents.indices.map { serial(number, $0) }, name: name,
         phone: phone, email: nil, slip: slip, birthDate: born, size: size, low: low, counterOnly: counterOnly,
         pinLetterConfirmed: true, language: "de", oldDocument: oldDocument, custodians: custodians),
       fate: fate, isProxy: isProxy, shows: shows)

@@ -38,7 +38,8 @@ struct DemoWall: Screen {
   private var silent: Set<Int> = []
   private var compartments: [CompartmentRow] = []
   private var lying: DemoCards?
-  private var isShowingCard = false
+  /// The part of the card that is shown, from 0; nil: the wall.
+  private var shownPart: Int?
   private var message: String?
   private var hasChosen = false
 
@@ -68,8 +69,12 @@ struct DemoWall: Screen {
 
   private mutating func pressed(_ key: Key) -> [Request] {
     message = nil
-    if isShowingCard {
-      isShowingCard = key != .ok && key != .back && key != .help && key != .function(12)
+    if let part = shownPart {
+      switch key {
+      case .ok, .help: shownPart = part + 1 < parts.count ? part + 1 : nil
+      case .back, .function(12): shownPart = nil
+      default: break
+      }
       return key == .end ? [.leave(.endDemo)] : []
     }
     switch key {
@@ -79,7 +84,7 @@ struct DemoWall: Screen {
     case .down: choose(selected + DemoTown.columns)
     case .ok, .back, .function(12): return [.leave(.toScreen)]
     case .end: return [.leave(.endDemo)]
-    case .help: isShowingCard = true
+    case .help: shownPart = 0
     case .digit(let digit):
       guard let choice = acts.first(where: { $0.digit == digit }) else { return [] }
       if case .switchHands = choice.request { hasHands.toggle() }
@@ -168,7 +173,10 @@ struct DemoWall: Screen {
     }
   }
 
-  var page: Page { isShowingCard ? cardPage : wallPage }
+  var page: Page { shownPart.map(cardPage) ?? wallPage }
+
+  /// The card, page by page.
+  private var parts: [[String]] { card.split(separator: DemoCard.divider).map(Array.init) }
 
   private var header: Header {
     Header(
@@ -179,12 +187,18 @@ struct DemoWall: Screen {
           : t("keine unsichtbare Hand", "no invisible hand")))
   }
 
-  private var cardPage: Page {
-    Page(
-      header: header, title: .data(t("Wer abholen kann", "Who can pick up")),
-      blocks: [.paragraph(Self.lines(card))],
+  private func cardPage(_ part: Int) -> Page {
+    let isLast = part + 1 >= parts.count
+    return Page(
+      header: header,
+      title: .data(
+        part == 0
+          ? t("Wer es gibt, und welche Karten", "People and cards")
+          : t("Was es noch gibt", "What else there is")),
+      blocks: parts.indices.contains(part) ? [.paragraph(Self.lines(parts[part]))] : [],
       keys: [
-        KeyCap(.ok, .data(t("Wand", "Wall"))), KeyCap(.end, .data(t("Demo beenden", "End the demo"))),
+        KeyCap(.ok, .data(isLast ? t("Wand", "Wall") : t("Weiter", "More"))),
+        KeyCap(.end, .data(t("Demo beenden", "End the demo"))),
       ])
   }
 
@@ -218,7 +232,7 @@ struct DemoWall: Screen {
 
   /// The templates behind `lines`.
   static let templates = Dictionary(
-    uniqueKeysWithValues: (1...16).map { count in
+    uniqueKeysWithValues: (1...24).map { count in
       ("demo.lines.\(count)", (0..<count).map { "{line\($0)}" }.joined(separator: "\n"))
     })
 

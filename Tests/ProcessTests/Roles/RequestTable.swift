@@ -27,7 +27,8 @@ enum RequestTable {
     .proveSay(.opened), .proveLeave(compartment: 3, .left), .proveFinish, .proveEnd,
     .releaseProxy(order: "none", reason: "because"), .withdrawProxy(order: "none", reason: "because"),
     .submissions, .retrySubmission(reference: "none"), .dropSubmission(reference: "none"),
-    .usage,
+    .usage, .importDocuments([RegisterRow(serial: "L01X00T47", state: .ordered)]),
+    .checkDocuments([RegisterRow(serial: "L01X00T47", state: .ordered)]), .documents,
   ]
 
   static func place(_ request: StaffRequest) -> Int {
@@ -79,6 +80,9 @@ enum RequestTable {
     case .retrySubmission: 44
     case .dropSubmission: 45
     case .usage: 46
+    case .importDocuments: 47
+    case .checkDocuments: 48
+    case .documents: 49
     }
   }
 
@@ -94,7 +98,8 @@ enum RequestTable {
     case .prove, .proveOpen, .proveSay, .proveLeave, .proveFinish, .proveEnd: [.technician]
     case .retryNotice, .dropNotice, .releaseProxy, .withdrawProxy: [.staff]
     case .retrySubmission, .dropSubmission: [.staff]
-    case .orders, .importOrders, .checkOrders, .deposit, .confirmEmpty, .confirmDeposit, .cancelDeposit,
+    case .orders, .importOrders, .checkOrders, .importDocuments, .checkDocuments, .documents, .deposit,
+      .confirmEmpty, .confirmDeposit, .cancelDeposit,
       .retrieve,
       .answerRetrieval, .again, .giveUp, .watch, .extend, .withdraw, .renewCode, .letter, .clearTries,
       .closeReview:

@@ -134,12 +134,14 @@ extension LocalServer: @unchecked Sendable {}
     #expect(throws: BackChannelFailure.unreachable) {
       try channel(free).begin(IdentityRequest(required: []))
     }
-    // The product speaks https alone, whatever it is configured with.
+    // Beyond this machine the product speaks https alone, whatever it is configured with: a name could lead anywhere.
     let service = try TestIdentityService()
     defer { service.stop() }
-    let plain = try #require(CurlBackChannel(base: "http://127.0.0.1:\(service.port)/eid"))
+    let plain = try #require(CurlBackChannel(base: "http://localhost:\(service.port)/eid"))
     #expect(throws: BackChannelFailure.unreachable) { try plain.begin(IdentityRequest(required: [])) }
     #expect(service.asked.isEmpty)
+    let own = try #require(CurlBackChannel(base: "http://127.0.0.1:\(service.port)/eid"))
+    #expect(try own.begin(IdentityRequest(required: [])).lifeSeconds == 300)
     #expect(CurlBackChannel(base: "https://a/\"\nurl = x") == nil)
   }
 
