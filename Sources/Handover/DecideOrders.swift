@@ -80,6 +80,12 @@ extension Decision {
         if now.day > day + policy.retrievedDays { forget(id) }
       }
     }
+    // A station that nobody uses writes nothing; without a word now and then its own calendar would look like a jump.
+    if effects.isEmpty, state.lastDay.number > 0,
+      now.day.number - state.lastDay.number >= policy.clockJumpDaysMax / 2
+    {
+      write(.clockSuspected(false), by: .station)
+    }
   }
 
   private mutating func forget(_ id: OrderID) {

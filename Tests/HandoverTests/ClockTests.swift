@@ -57,6 +57,21 @@ import Testing
     }
   }
 
+  /// An information terminal may write nothing for months: its own calendar must not become a jump.
+  @Test func aStationThatNobodyUsesKeepsItsCalendar() throws {
+    var it = Fixture()
+    it.run(.station) { $0.start(version: "test") }
+    let begin = it.now.day
+    var confirmed = 0
+    for day in 1...400 {
+      it.setDay(begin + day)
+      it.run(.station) { $0.newDay() }
+      #expect(!it.state.isClockSuspect)
+      confirmed += it.events.filter { $0 == .clockSuspected(false) }.count
+    }
+    #expect((12...14).contains(confirmed))
+  }
+
   @Test func aStationThatWasOffForWeeksIsBelieved() throws {
     var it = Fixture()
     try it.deposit(first, at: 1)

@@ -39,15 +39,17 @@ import Testing
   /// `town | service` of each row of docs/services.md, without what stands in brackets, and where it leads.
   private func rows() throws -> [(row: String, targets: [LinkTarget])] {
     let text = try String(contentsOf: Self.root.appendingPathComponent("docs/services.md"), encoding: .utf8)
-    return text.split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("`") }.map { line in
-      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
-      let targets = line.matches(of: /`([a-z]+:[a-z0-9-]+)`/).map { match -> LinkTarget in
-        guard let target = LinkTarget(match.1) else { fatalError("\(match.1) is no reference") }
-        return target
+    let table = try #require(text.range(of: "| town |"))
+    return text[table.lowerBound...].split(separator: "\n").filter { $0.hasPrefix("| ") && $0.contains("`") }
+      .map { line in
+        let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        let targets = line.matches(of: /`([a-z]+:[a-z0-9-]+)`/).map { match -> LinkTarget in
+          guard let target = LinkTarget(match.1) else { fatalError("\(match.1) is no reference") }
+          return target
+        }
+        let name = cells[1].replacing(#/ *\([^)]*\)/#, with: "")
+        return ("\(cells[0]) | \(name)", targets)
       }
-      let name = cells[1].replacing(#/ *\([^)]*\)/#, with: "")
-      return ("\(cells[0]) | \(name)", targets)
-    }
   }
 
   @Test("every service that the five towns report has its row, and no row is made up")
