@@ -34,7 +34,7 @@ public enum CitizenRequest: Codable, Equatable, Sendable {
   /// Applications.
   case form(FormRequest)
   /// Status of an ordered document.
-  case status(StatusRequest)
+  case documentStatus(StatusRequest)
   /// To the page with contact and appointment.
   case contact
   /// Whether the PIN letter came.

@@ -43,7 +43,7 @@ struct IdleScreen: ScreenPart {
     case .pickup: .beginPickup
     case .information: .info(.begin)
     case .application: .form(.begin)
-    case .documentStatus: .status(.begin)
+    case .documentStatus: .documentStatus(.begin)
     case .cardPIN: .beginCardPIN
     case .contact: .contact
     }

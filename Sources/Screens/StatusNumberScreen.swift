@@ -34,7 +34,7 @@ struct StatusNumberScreen: ScreenPart {
         self.fault = fault
         return .stay
       }
-      return .ask(.status(.number), secret)
+      return .ask(.documentStatus(.number), secret)
     }
   }
 

@@ -19,8 +19,8 @@ struct StatusResultScreen: ScreenPart {
   var helpKey: String { "docresult.help" }
 
   private var rows: [(text: String, request: CitizenRequest)] {
-    (shown.canPickUp ? [("docresult.pickup", .status(.pickUp))] : [])
-      + [("docresult.another", .status(.begin)), ("docresult.done", .end)]
+    (shown.canPickUp ? [("docresult.pickup", .documentStatus(.pickUp))] : [])
+      + [("docresult.another", .documentStatus(.begin)), ("docresult.done", .end)]
   }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {

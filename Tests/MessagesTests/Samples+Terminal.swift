@@ -11,7 +11,7 @@ extension Samples {
     + [
       FormRequest.begin, .choose(2), .turn(1), .next, .typeInstead, .allowReading, .answer, .skip, .change(4),
       .declare, .print,
-    ].map { .form($0) } + [StatusRequest.begin, .number, .pickUp].map { .status($0) }
+    ].map { .form($0) } + [StatusRequest.begin, .number, .pickUp].map { .documentStatus($0) }
 
   static let tries = StatusTries(left: 2, pauseMinutes: 5)
   static let registerRow = RegisterRow(

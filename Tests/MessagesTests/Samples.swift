@@ -131,7 +131,7 @@ enum Samples {
     case .cardAgain: 29
     case .info: 30
     case .form: 31
-    case .status: 32
+    case .documentStatus: 32
     case .contact: 33
     }
   }

@@ -21,7 +21,7 @@ import Testing
   @Test("All that is open can be chosen by its digit, in the order of the station")
   func all() {
     let requests: [CitizenRequest] = [
-      .beginPickup, .info(.begin), .form(.begin), .status(.begin), .beginCardPIN, .contact,
+      .beginPickup, .info(.begin), .form(.begin), .documentStatus(.begin), .beginCardPIN, .contact,
     ]
     for (index, request) in requests.enumerated() {
       var flow = flow(Offer.Kind.allCases.map { Offer($0) })

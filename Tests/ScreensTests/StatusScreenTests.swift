@@ -32,7 +32,7 @@ import Testing
       ("L01X00T471", "L01X00T471"), ("C01X00T478", "C01X00T478"), ("LZ6311T475", "LZ6311T475"),
       ("L1234567", "L1234567"), ("48 27 11 90", "48271190"), ("4827", "4827"),
     ] {
-      guard case .ask(.status(.number), let secret?) = asked(typed).answer else {
+      guard case .ask(.documentStatus(.number), let secret?) = asked(typed).answer else {
         Issue.record("\(typed) was not sent")
         continue
       }
@@ -73,7 +73,7 @@ import Testing
     flow.type("4")
     #expect(flow.page.error == nil)
     let sent = flow.press([.ok])
-    #expect(sent == [.send(.status(.number), Secret("1234"))])
+    #expect(sent == [.send(.documentStatus(.number), Secret("1234"))])
   }
 
   @Test("AX-53: how many tries are left, and the pause, stand there before the number is typed")
@@ -95,7 +95,7 @@ import Testing
       #expect(flow.page.choices.count == (status.canPickUp ? 3 : 2), "\(sample.name)")
       var first = flow
       let asked = first.press([.ok])
-      let wanted: CitizenRequest = status.canPickUp ? .status(.pickUp) : .status(.begin)
+      let wanted: CitizenRequest = status.canPickUp ? .documentStatus(.pickUp) : .documentStatus(.begin)
       #expect(asked == [.send(wanted, nil)], "\(sample.name)")
       if [.unknown, .arrived, .readyAtCounter, .handedOver].contains(status.state)
         || status.state == .readyHere && !status.canPickUp

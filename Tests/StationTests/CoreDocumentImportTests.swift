@@ -26,8 +26,8 @@ import Testing
       return
     }
     #expect(result == RegisterResult(taken: 3, older: [2], malformed: [4, 5, 6]))
-    bench.ask(.status(.begin))
-    bench.ask(.status(.number), number)
+    bench.ask(.documentStatus(.begin))
+    bench.ask(.documentStatus(.number), number)
     guard case .documentStatus(.result(let status, _))? = bench.stage else {
       Issue.record("no answer")
       return

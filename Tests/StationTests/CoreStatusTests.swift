@@ -10,8 +10,8 @@ import Testing
 
 @Suite struct CoreStatusTests {
   private func ask(_ bench: CoreBench, _ number: String) -> DocumentStatus? {
-    if case .documentStatus(.number)? = bench.stage {} else { bench.ask(.status(.begin)) }
-    bench.ask(.status(.number), number)
+    if case .documentStatus(.number)? = bench.stage {} else { bench.ask(.documentStatus(.begin)) }
+    bench.ask(.documentStatus(.number), number)
     guard case .documentStatus(.result(let status, _))? = bench.stage else { return nil }
     return status
   }
@@ -51,7 +51,7 @@ import Testing
     announced(bench, serial: "L01X00T47", slip: "48271190")
     let ordered = DocumentStatus(state: .ordered, documents: ["id_card"])
     #expect(ask(bench, "L01X00T47") == ordered)
-    bench.ask(.status(.begin))
+    bench.ask(.documentStatus(.begin))
     #expect(ask(bench, "48 27 11 90") == ordered)
 
     tell(bench, RegisterRow(serial: "L01X00T47", state: .arrived, day: "2026-11-20"))
@@ -97,7 +97,7 @@ import Testing
       #expect(status?.state == state)
       #expect(status?.documents == (state == .unknown ? [] : ["passport"]))
       #expect(status?.canPickUp == false)
-      bench.ask(.status(.begin))
+      bench.ask(.documentStatus(.begin))
     }
     bench.ask(.end)
     for _ in 0..<2 {
@@ -122,9 +122,9 @@ import Testing
       "L01X00T47", "48271190", "C01X00T47", "C01X00T48", "99999999", "01701234567", "L01X00T472", "x", "",
     ] {
       bench.ask(.end)
-      bench.ask(.status(.begin))
+      bench.ask(.documentStatus(.begin))
       bench.journal.shared.withLock { $0.questions = [:] }
-      bench.ask(.status(.number), number)
+      bench.ask(.documentStatus(.number), number)
       work[number] = bench.journal.shared.withLock { $0.questions }
       if number != "L01X00T47", number != "48271190" {
         guard case .documentStatus(.result(let status, _))? = bench.stage else {
@@ -146,28 +146,28 @@ import Testing
       $0.status.perMinuteMax = 60
     }
     announced(bench, serial: "L01X00T47", slip: "48271190")
-    bench.ask(.status(.begin))
+    bench.ask(.documentStatus(.begin))
     for left in [2, 1, 0] {
       _ = ask(bench, "C01X00T47")
       #expect(tries(bench) == left)
       if left > 0 {
-        bench.ask(.status(.begin))
+        bench.ask(.documentStatus(.begin))
         _ = ask(bench, "L01X00T47")
         #expect(tries(bench) == left, "a known number costs nothing")
         bench.ask(.back)
       }
     }
-    bench.ask(.status(.begin))
+    bench.ask(.documentStatus(.begin))
     #expect(bench.stage == .documentStatus(.paused(minutesLeft: 5, hour: 0, minute: 5)))
     bench.ask(.end)
-    bench.ask(.status(.begin))
+    bench.ask(.documentStatus(.begin))
     #expect(bench.stageName == "documentStatus", "the pause is the station's, not the session's")
     guard case .documentStatus(.paused)? = bench.stage else {
       Issue.record("no pause")
       return
     }
     bench.pass(5 * 60_000)
-    bench.ask(.status(.begin))
+    bench.ask(.documentStatus(.begin))
     #expect(tries(bench) == 3)
   }
 
@@ -185,7 +185,7 @@ import Testing
       bench.pass(1_000)
     }
     #expect(answered == 10, "four in each of two minutes, then two: the hour is full")
-    bench.ask(.status(.begin))
+    bench.ask(.documentStatus(.begin))
     guard case .documentStatus(.paused(let minutes, _, _))? = bench.stage else {
       Issue.record("no pause")
       return
@@ -203,7 +203,7 @@ import Testing
     bench.ask(.open)
     bench.ask(.birthDate, "1964-08-12")
     #expect(bench.unlocks.count == 1, "nothing opened but the deposit")
-    bench.ask(.status(.pickUp))
+    bench.ask(.documentStatus(.pickUp))
     #expect(bench.stage == .code(triesLeft: 5, wrong: false))
     bench.ask(.open)
     bench.ask(.code, bench.code(id))
@@ -239,19 +239,19 @@ import Testing
       }
       for left in [2, 1] {
         #expect(ask(bench, typed)?.canPickUp == true)
-        bench.ask(.status(.pickUp))
+        bench.ask(.documentStatus(.pickUp))
         bench.ask(.code, wrong)
         #expect(bench.stage == .code(triesLeft: left, wrong: true), "\(typed)")
         bench.ask(.end)
       }
       _ = ask(bench, typed)
-      bench.ask(.status(.pickUp))
+      bench.ask(.documentStatus(.pickUp))
       bench.ask(.code, wrong)
       #expect(bench.stageName == "locked", "\(typed)")
       bench.ask(.end)
       // Neither way opens now, with the right code.
       _ = ask(bench, typed)
-      bench.ask(.status(.pickUp))
+      bench.ask(.documentStatus(.pickUp))
       bench.ask(.code, bench.code(id))
       #expect(bench.stageName == "locked", "\(typed)")
       bench.ask(.end)
@@ -271,7 +271,7 @@ import Testing
     let records = bench.kinds.count
     for number in ["48271190", "L01X00T47", "77777777", ""] {
       _ = ask(bench, number)
-      bench.ask(.status(.begin))
+      bench.ask(.documentStatus(.begin))
     }
     bench.ask(.end)
     #expect(bench.loop.core.durable.orders == before.orders && bench.kinds.count == records)

@@ -69,7 +69,7 @@ extension StationCore {
     case .cardAgain: cardAgain()
     case .info(let request): infoRequest(request, secret)
     case .form(let request): formRequest(request, secret)
-    case .status(let request): statusRequest(request, secret, journal)
+    case .documentStatus(let request): statusRequest(request, secret, journal)
     case .contact: beginContact()
     case .hello, .active, .moreTime: break
     }
@@ -185,7 +185,7 @@ extension CitizenRequest {
     case .end, .beginPickup, .number, .code, .choose, .birthDate, .answerPinLetter, .answerOldDocument,
       .declareLoss, .askExtension, .confirmExtension, .open, .tryAgain, .reportStuck, .answerTaken,
       .answerTakenWithOld, .receipt, .next, .chooseFactor, .passportKey,
-      .status:
+      .documentStatus:
       true
     }
   }

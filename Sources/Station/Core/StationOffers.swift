@@ -80,8 +80,8 @@ extension CitizenRequest {
     case .beginCardPIN: .cardPIN
     case .info(.begin): .information
     case .info(.apply), .form(.begin): .application
-    case .status(.begin): .documentStatus
-    case .status(.pickUp): .pickup
+    case .documentStatus(.begin): .documentStatus
+    case .documentStatus(.pickUp): .pickup
     case .contact: .contact
     default: nil
     }

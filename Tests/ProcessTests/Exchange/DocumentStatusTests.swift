@@ -11,9 +11,9 @@ struct DocumentStatusTests {
 
   private func status(_ stand: Stand, _ number: String) throws -> DocumentStatus? {
     try stand.backToIdle()
-    try stand.citizen?.send(.status(.begin))
+    try stand.citizen?.send(.documentStatus(.begin))
     try stand.wait("the question") { if case .documentStatus(.number) = stand.stage { true } else { false } }
-    try stand.citizen?.send(.status(.number), number)
+    try stand.citizen?.send(.documentStatus(.number), number)
     try stand.wait("an answer") { if case .documentStatus(.result) = stand.stage { true } else { false } }
     guard case .documentStatus(.result(let status, _))? = stand.stage else { return nil }
     return status

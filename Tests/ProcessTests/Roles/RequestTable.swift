@@ -114,7 +114,7 @@ enum RequestTable {
     .answerTakenWithOld(laidIn: true), .receipt(.print), .open,
     .tryAgain, .reportStuck, .answerTaken(true), .moreTime, .active, .next, .back, .end,
     .chooseFactor(.oldPassport), .passportKey, .beginCardPIN, .choosePinTask(.change), .cardSecret, .newPIN,
-    .cardAgain, .info(.begin), .form(.begin), .status(.begin), .contact,
+    .cardAgain, .info(.begin), .form(.begin), .documentStatus(.begin), .contact,
     .hello(version: protocolVersion),
   ]
 
@@ -151,7 +151,7 @@ enum RequestTable {
     case .cardAgain: 28
     case .info: 29
     case .form: 30
-    case .status: 31
+    case .documentStatus: 31
     case .contact: 32
     case .hello: 33
     }
