@@ -92,7 +92,10 @@ var targets: [Target] = [
       nioCore, nioPosix, nioHTTP1, nioWebSocket, logging,
     ]),
   module(
-    "Simulators", ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal"]),
+    "Simulators",
+    [
+      "Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal", "Services",
+    ]),
 
   program(
     "kiosk",

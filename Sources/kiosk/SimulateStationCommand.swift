@@ -10,10 +10,12 @@ struct SimulateStationCommand: ParsableCommand {
     abstract: "Simulate days of a station and count what must never happen.",
     discussion: """
       One seed is a day of at least 100 pickups: the real loop and the real bus machine, with simulated boards, \
-      disk, clock, citizens and clerks, faults and crashes. The same seeds give the same hashes, in any process. \
+      disk, clock, citizens and clerks, faults and crashes; between the pickups guests of the terminal read and apply, \
+      with a simulated card, the real spool on a simulated disk and an office. The same seeds give the same hashes, in any process. \
       Each seed prints a line, the last line is the sum.
       Counters of harm: unlocks_without_intent, wrong_compartment, wrong_person, delivered_without_opening, \
-      lost_openings, false_openings, violations, stuck.
+      lost_openings, false_openings, violations, coils_held, stuck, notices_lost, notices_twice; of applications \
+      submitted_twice, confirmed_lost, submitted_undeclared, submitted_other, answers_shown, answers_written.
       Exit status: 0 all counters of harm are 0, 1 one is not, 64 wrong usage.
       """)
 
@@ -84,6 +86,7 @@ struct SimulateStationCommand: ParsableCommand {
   private func text(_ tally: Tally, _ name: String, _ hash: String) -> String {
     "\(name): \(tally.pickups) pickups, \(tally.deposits) deposits, \(tally.retrievals) retrievals, "
       + "\(tally.crashes) crashes, \(tally.faults.values.reduce(0, +)) faults, \(tally.openings) openings, "
+      + "\(tally.terminal["confirmed"] ?? 0) applications confirmed, \(tally.terminal["delivered"] ?? 0) delivered, "
       + "\(tally.unobservable) unobservable, \(tally.unknown) unknown, harm \(tally.harm)  \(hash.prefix(16))"
   }
 }

@@ -85,7 +85,9 @@ enum Architecture {
       "CMemory",
       "CPeer", "CProgram", "CQRCode", "NIOCore", "NIOPosix", "NIOHTTP1", "NIOWebSocket", "Logging",
     ],
-    "Simulators": ["Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal"],
+    "Simulators": [
+      "Station", "Messages", "Handover", "Secrets", "Crypto", "Lockers", "Identity", "Journal", "Services",
+    ],
     // Not a library, but as narrow as one: breaking out of the screen must find nothing to use.
     "kiosk-screen": ["Terminal", "Screens", "Messages", "Handover", "Secrets"],
   ]

@@ -28,6 +28,10 @@ import Testing
       #expect(day.tally.openingsByDialect[dialect.rawValue, default: 0] > 0, "\(dialect): \(day.json)")
     }
     #expect(day.tally.notices["accepted", default: 0] > pickups, "\(day.json)")
+    // Guests read and apply meanwhile, and what they confirm arrives.
+    for what in ["read", "begun", "confirmed", "done", "delivered", "walked_away"] {
+      #expect(day.tally.terminal[what, default: 0] > 0, "\(what): \(day.json)")
+    }
   }
 
   @Test("one random seed, printed so that it can be played again")
@@ -42,6 +46,7 @@ import Testing
   func calmDay() {
     let day = day(2, trouble: false)
     #expect(day.tally.harm == 0 && day.tally.unknown == 0 && day.tally.unobservable == 0, "\(day.json)")
+    #expect(day.tally.terminal["delivered"] == day.tally.terminal["confirmed"], "\(day.json)")
   }
 
   @Test("every planted bug is found", arguments: Plant.allCases.filter { !$0.isInOutbox })

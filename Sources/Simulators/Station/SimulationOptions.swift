@@ -21,6 +21,21 @@ public enum Plant: String, CaseIterable, Sendable {
   /// A gateway's "later" passes for "accepted".
   case failureTakenForDone = "failure-taken-for-done"
 
+  /// An application goes to the keeper again under another number.
+  case doubleSubmit = "double-submit"
+  /// "Your application is kept" is said before it is durable.
+  case doneBeforeKept = "done-before-kept"
+  /// A page with answers stays when its person has gone.
+  case answerKept = "answer-kept"
+  /// The spool's file has the answers in clear.
+  case plaintextInSpool = "plaintext-in-spool"
+  /// What is sent is not what the check page showed.
+  case answersSwapped = "answers-swapped"
+  /// Something is sent from the check page, before the declaration.
+  case undeclared
+  /// What is typed goes to the log.
+  case answerLogged = "answer-logged"
+
   /// Harms no door, but somebody who waits for a word; counted at the end of the day.
   public var isInOutbox: Bool { self == .doneForgotten || self == .failureTakenForDone }
 }
@@ -65,6 +80,10 @@ public struct Tally: Equatable, Sendable {
   public var ways: [String: Int] = [:]
   /// How tries of notices ended at the gateways.
   public var notices: [String: Int] = [:]
+  /// What people did at the terminal and what became of it.
+  public var terminal: [String: Int] = [:]
+  /// Harm by applications.
+  var forms = FormJudge.Harm()
   // Harm.
   public var unlocksWithoutIntent = 0
   public var wrongCompartment = 0
@@ -92,7 +111,7 @@ public struct Tally: Equatable, Sendable {
 
   public var harm: Int {
     unlocksWithoutIntent + wrongCompartment + wrongPerson + deliveredWithoutOpening + lostOpenings
-      + falseOpenings + violations + coilsHeld + stuck + noticesLost + noticesTwice
+      + falseOpenings + violations + coilsHeld + stuck + noticesLost + noticesTwice + forms.sum
   }
 
   public mutating func add(_ other: Tally) {
@@ -104,6 +123,8 @@ public struct Tally: Equatable, Sendable {
     openingsByDialect.merge(other.openingsByDialect, uniquingKeysWith: +)
     ways.merge(other.ways, uniquingKeysWith: +)
     notices.merge(other.notices, uniquingKeysWith: +)
+    terminal.merge(other.terminal, uniquingKeysWith: +)
+    forms.add(other.forms)
     openings += other.openings
     unlocksWithoutIntent += other.unlocksWithoutIntent
     wrongCompartment += other.wrongCompartment
@@ -130,7 +151,7 @@ public struct Tally: Equatable, Sendable {
       "\"pickups\":\(pickups),\"deposits\":\(deposits),\"retrievals\":\(retrievals),\"crashes\":\(crashes),"
       + "\"faults\":{\(members(faults))},\"openings\":\(openings),"
       + "\"openings_by_dialect\":{\(members(openingsByDialect))},\"ways\":{\(members(ways))},"
-      + "\"notices\":{\(members(notices))},\"unlocks_without_intent\":\(unlocksWithoutIntent),"
+      + "\"notices\":{\(members(notices))},\"terminal\":{\(members(terminal))},\(forms.json),\"unlocks_without_intent\":\(unlocksWithoutIntent),"
       + "\"wrong_compartment\":\(wrongCompartment),\"wrong_person\":\(wrongPerson),"
       + "\"delivered_without_opening\":\(deliveredWithoutOpening),\"lost_openings\":\(lostOpenings),"
       + "\"false_openings\":\(falseOpenings),\"unobservable\":\(unobservable),\"unknown\":\(unknown),\"twins_unnoticed\":\(twinsUnnoticed),"

@@ -28,11 +28,16 @@ extension World {
   private static let daysUntilOverdue: Int64 = 16
 
   func play() {
+    openOffice()
     startStation()
     run(until: 2_000_000)
     afterSeconds(10...50) { self.clerkWorks() }
     supplyOrders()
-    if options.hasFaults { makeTrouble() }
+    if options.hasFaults {
+      makeTrouble()
+      makeTerminalTrouble()
+    }
+    guestsCome()
     if options.hasCrashes { dieSometimes() }
     visitLoop()
     run(until: 15 * World.hour) {
@@ -44,6 +49,7 @@ extension World {
     isQuiet = true
     for line in lines.indices { clearFaults(line) }
     disk.trouble = .none
+    endTerminalTrouble()
     let calm = now + World.hour
     run(until: calm)
     if !disk.state.operations.isEmpty, loop == nil { judge.count { $0.stuck += 1 } }
@@ -61,10 +67,11 @@ extension World {
     run(until: now + 120_000_000)
     // Nobody causes anything new to say; what was said last gets its time.
     clerkRests = true
-    run(until: now + World.hour) { self.isAtRest && self.isOutboxAtRest }
+    run(until: now + World.hour) { self.isAtRest && self.isOutboxAtRest && self.isOfficeAtRest }
     staff(.notices(onlyOpen: false))
     run(until: now + 1_000_000)
     judgeOutbox()
+    judgeApplications()
     judge.decide(at: now, isEnd: true)
   }
 
@@ -84,6 +91,9 @@ extension World {
     screenIsUp = false
     snapshot = nil
     visit = nil
+    terminal.guest = nil
+    terminal.reader = SimulatedReader()
+    loseFolders()
     clerkLostConnection()
     shutDoors()
     run(until: now + 10_000_000)
@@ -96,7 +106,9 @@ extension World {
 
   private var isOverEarly: Bool { options.endsAtHarm && judge.tally.harm > 0 }
 
-  private var isAtRest: Bool { disk.state.operations.isEmpty && clerk.task == nil && visit == nil }
+  private var isAtRest: Bool {
+    disk.state.operations.isEmpty && clerk.task == nil && visit == nil && terminal.guest == nil
+  }
 
   private func shutDoors() { for plan in setup.plans where isOpen(plan.number) { close(plan.number) } }
 

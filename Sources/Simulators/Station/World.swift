@@ -7,6 +7,7 @@ import Journal
 import Lockers
 import Messages
 import Secrets
+import Services
 import Station
 
 final class World {
@@ -67,6 +68,7 @@ final class World {
   var lastPulse: [LockAddress: Int64] = [:]
   /// Counts the openings of each door, so that nobody shuts a later one with an earlier intention.
   var openingOf: [CompartmentNumber: Int] = [:]
+  var terminal: TerminalWorld
   var isQuiet = false
   var clerkRests = false
 
@@ -74,6 +76,8 @@ final class World {
     self.options = options
     random = SeededRandom(seed: seed)
     gateways = SimulatedGateways(random: SeededRandom(seed: ~seed))
+    terminal = TerminalWorld(
+      random: SeededRandom(seed: seed &* 3 &+ 0x7E44), office: SimulatedOffice(seed: seed &* 5 &+ 0x0FF1CE))
     // A day between 2026 and 2028, DST nights included, beginning at 05:00 UTC.
     wallStart = (20_454 + Int64(random.pick(0...800))) * 86_400_000 + 5 * 3_600_000
     lines = World.dialects.map { WorldLine($0, seed: seed) }
@@ -85,6 +89,7 @@ final class World {
       trace.add(record.canonicalBytes)
       if let log = options.log { log("\(now / 1000) ms record \(exportLine(record))") }
       judge.written(record, at: now)
+      judgeWritten(record.canonicalBytes, "a record")
       notices.written(record.event)
       noticed(record)
     }
@@ -132,6 +137,11 @@ final class World {
     setup.notices.channels = [.sms, .email, .register]
     setup.noticeTexts = noticeTexts
     setup.hasOutbox = true
+    setup.hasReader = true
+    setup.identifies = true
+    setup.hasPrinter = true
+    setup.content = SimulatedTown.edition(1)
+    setup.payee = (try? IBAN("DE02120300000000202051")).map { Payee(name: "Musterstadt", iban: $0) }
     return setup
   }
 

@@ -78,16 +78,16 @@ extension World {
     let isSame = snapshot?.stage == new.stage
     snapshot = new
     if isSame { return }
+    if terminal.guest != nil { return guestSees(new.stage) }
     if visit == nil { return welcomeNext() }
     react(to: new.stage)
   }
 
   /// The next in the line steps up to an idle screen.
   func welcomeNext() {
-    guard visit == nil, screenIsUp, !clerkRests, case .idle? = snapshot?.stage, let person = queue.first
-    else {
-      return
-    }
+    guard visit == nil, terminal.guest == nil, screenIsUp, !clerkRests, case .idle? = snapshot?.stage,
+      !welcomeGuest(), let person = queue.first
+    else { return }
     queue.removeFirst()
     visits += 1
     visit = Visit(

@@ -37,10 +37,13 @@ extension World {
     if options.plant == .noQueryAfterRestart {
       for plan in setup.plans where isOpen(plan.number) { blindLocks.insert(plan.lock) }
     }
+    startKeeper()
     stationWake = now
     after(20_000) {
       guard born == self.life, self.loop != nil else { return }
       for line in self.lines.indices where self.lines[line].isUp { self.step(line, .lineOpened) }
+      self.tellReader()
+      self.feed(.printer(.ready))
     }
     connectScreen(after: 300_000)
   }
@@ -56,6 +59,8 @@ extension World {
     screenIsUp = false
     snapshot = nil
     clerkLostConnection()
+    loseFolders()
+    terminal.reader.job = nil
     let born = life
     after(Int64(random.pick(5...40)) * 100_000) { if born == self.life { self.startStation() } }
   }
@@ -96,30 +101,38 @@ extension World {
 
   func perform(_ effect: StationEffect) {
     switch effect {
-    // No card reader stands in this world.
-    case .append, .delivery, .documentStates, .forgetDocumentStates, .log, .close, .exchange, .probe,
-      .readUnlockTime, .setUnlockTime, .card, .submissions, .count:
+    case .append, .delivery, .documentStates, .forgetDocumentStates, .close, .exchange, .probe,
+      .readUnlockTime, .setUnlockTime, .submissions:
       break
-    case .submit(let application):
-      // A spool that always keeps: what becomes of it later is not this world's matter.
-      trace.add("submit \(application.reference)")
-      later(.submission(.kept(reference: application.reference)))
+    case .log(let text): judgeWritten(Array(text.utf8), "a log")
+    case .count(let target, let month): judgeWritten(Array("\(target) \(month)".utf8), "a count")
+    case .card(let order): take(order)
+    case .submit(let application): keep(application)
     case .deliver(let errand): carry(errand)
     case .forget(let notice, let channel, let attempt): forget(notice, channel, attempt)
-    case .print(let reference, _), .printDocument(let reference, _, _):
+    case .print(let reference, _):
       trace.add("print \(reference)")
       later(.printed(reference: reference, .printed))
+    case .printDocument(let reference, let pdf, _):
+      trace.add("print \(reference)")
+      printSlip(reference, pdf)
     case .alarm(let kind, let number): trace.add("alarm \(kind.name) \(number ?? 0)")
     case .emergency(let entries): trace.add("emergency \(entries.count)")
     case .unlock(let ref):
       trace.add("unlock \(ref.lock) \(ref.attempt)")
       judge.commanded(ref)
       unlock(ref)
-    case .citizen(_, let reply):
-      trace.add(MessageCoding.encode(reply))
-      if case .snapshot(let snapshot) = reply { citizenSees(snapshot) }
+    case .citizen(_, .snapshot(let snapshot)):
+      let seen = kept(snapshot)
+      let bytes = MessageCoding.encode(CitizenReply.snapshot(seen))
+      trace.add(bytes)
+      judgePage(seen, bytes)
+      citizenSees(seen)
+    case .citizen(_, let reply): trace.add(MessageCoding.encode(reply))
     case .staff(_, let reply):
-      trace.add(MessageCoding.encode(reply))
+      let bytes = MessageCoding.encode(reply)
+      trace.add(bytes)
+      judgeWritten(bytes, "an answer to staff")
       let born = life
       after(1000) { if born == self.life { self.clerkHears(reply) } }
     }
@@ -145,62 +158,12 @@ extension World {
     case .exchange: "exchange"
     case .printed(let reference, let outcome): "printed \(reference) \(outcome)"
     case .printer(let state): "printer \(state)"
-    case .card: "card"
-    case .submission: "submission"
+    case .card(let report): "card \(report)"
+    case .submission(let report): "submission \(report)"
     case .destinations: "destinations"
     case .content(let edition): "content \(edition.number)"
     case .contentRefused(let what): "content refused \(what)"
     case .tick: "tick \(now)"
     }
-  }
-
-  // MARK: Planted bugs
-
-  private func distort(_ effects: [StationEffect], _ input: StationInput) -> [StationEffect] {
-    switch options.plant {
-    case .unlockBeforeAppend:
-      return effects.filter(\.isUnlock) + effects.filter { !$0.isUnlock }
-    case .epochIgnored:
-      return effects.map { effect in
-        guard case .unlock(var ref) = effect, let order = intended(ref, in: effects),
-          let former = formerLock[order],
-          former.lock != ref.lock
-        else { return effect }
-        ref.lock = former.lock
-        ref.compartment = former.compartment
-        ref.epoch = former.epoch
-        return .unlock(ref)
-      }
-    case .doneForgotten:
-      guard case .errandEnded(_, _, .accepted) = input else { return effects }
-      return effects.filter(\.isForget)
-    case .failureTakenForDone, .noQueryAfterRestart, .offByOneLock, .lateAnswerAccepted, .levelInsteadOfPulse,
-      .wrongBus, nil:
-      return effects
-    }
-  }
-}
-
-extension World {
-  /// The order of the intent that belongs to an unlock.
-  private func intended(_ ref: OperationRef, in effects: [StationEffect]) -> OrderID? {
-    for case .append(let entries) in effects {
-      for entry in entries {
-        if case .intent(let intent) = entry.record.event, intent.ref == ref { return intent.order }
-      }
-    }
-    return nil
-  }
-}
-
-extension StationEffect {
-  var isForget: Bool {
-    if case .forget = self { return true }
-    return false
-  }
-
-  var isUnlock: Bool {
-    if case .unlock = self { return true }
-    return false
   }
 }

@@ -4,10 +4,16 @@
 import Glibc
 
 /// A system call that failed, in words for people.
-struct FileError: Error, Equatable, Sendable {
+package struct FileError: Error, Equatable, Sendable {
   var path: String
   var call: String
   var number: Int32
+
+  package init(path: String, call: String, number: Int32) {
+    self.path = path
+    self.call = call
+    self.number = number
+  }
 
   var message: String {
     let words = unsafe strerror(number).map { unsafe String(cString: $0) } ?? "error \(number)"

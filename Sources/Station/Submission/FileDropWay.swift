@@ -24,14 +24,23 @@ final class FileDropWay: DeliveryWay {
   private let chance: @Sendable (Int) throws(CryptoError) -> Secret
   private let key = Mutex<JWK?>(nil)
 
-  init(
+  convenience init(
     _ settings: DestinationSettings, _ drop: DestinationSettings.FileDrop, disk: any SpoolDisk,
     chance: @escaping @Sendable (Int) throws(CryptoError) -> Secret
   ) {
-    name = settings.name
-    retryDays = settings.retryDays
-    keepDays = settings.keepDays
-    keyPath = drop.key
+    self.init(
+      name: settings.name, retryDays: settings.retryDays, keepDays: settings.keepDays, keyPath: drop.key,
+      disk: disk, chance: chance)
+  }
+
+  init(
+    name: String, retryDays: Int, keepDays: Int, keyPath: String, disk: any SpoolDisk,
+    chance: @escaping @Sendable (Int) throws(CryptoError) -> Secret
+  ) {
+    self.name = name
+    self.retryDays = retryDays
+    self.keepDays = keepDays
+    self.keyPath = keyPath
     self.disk = disk
     self.chance = chance
   }

@@ -4,7 +4,7 @@
 
 import Glibc
 
-protocol SpoolDisk: Sendable {
+package protocol SpoolDisk: Sendable {
   /// All names, in no order.
   func names() throws(FileError) -> [String]
   /// Nil: there is no such file.

@@ -81,7 +81,7 @@ final class SubmissionKeeper: Sendable {
     }
   }
 
-  private func keepNow(_ application: Application) throws(SubmissionFault) {
+  func keepNow(_ application: Application) throws(SubmissionFault) {
     let reference = application.reference
     guard SpoolEntry.isReference(reference) else {
       throw SubmissionFault(.spool, "the number cannot name a file")
@@ -215,7 +215,7 @@ final class SubmissionKeeper: Sendable {
     self.plan(afterMilliseconds: max(0, next - now().wall))
   }
 
-  private func tellSights() {
+  func tellSights() {
     let sights = deliverer.sights(at: now())
     let isNews = state.withLock { state in
       defer { state.sights = sights }

@@ -11,7 +11,7 @@ final class IdentityPeers {
   /// The socket that stands for a card on the reader.
   private var card: Int32 = -1
 
-  static let pin = "123456"
+  static let pin = "480917"
 
   init(in scratch: Scratch) throws {
     self.scratch = scratch
