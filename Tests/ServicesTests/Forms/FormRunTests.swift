@@ -39,7 +39,7 @@ import Testing
     #expect(try FormFixtures.schema().faults(Data(submission.json)) == [])
     #expect(
       String(decoding: submission.json, as: UTF8.self)
-        == #"{"format":1,"reference":"4827-1190","form":"meldebescheinigung","version":1,"day":"2026-11-22","#
+        == #"{"format":1,"reference":"4827-1190","form":"meldebescheinigung","version":2,"service":"urn:de:fim:leika:leistung:99115003012000","day":"2026-11-22","#
         + #""identification":"card","declared":true,"answers":["#
         + #"{"field":"scope","type":"choice","source":"typed","value":"simple"},"#
         + #"{"field":"delivery","type":"choice","source":"typed","value":"electronic"},"#
@@ -67,7 +67,7 @@ import Testing
   {
     var run = try FormFixtures.run("meldebescheinigung")
     _ = run.reduce([
-      .next, .identified(Self.card), .answer(["extended"]), .answer(["all"]), .answer(["paper"]),
+      .next, .identified(Self.card), .answer(["all"]), .answer(["paper"]),
     ])
     #expect(run.step == .check && run.feeCents == 900)
     #expect(run.form.feeRules(on: FormFixtures.today).map(\.cents) == [900])
@@ -90,14 +90,17 @@ import Testing
     _ = run.reduce([.answer(["electronic"])])
     #expect(run.step == .question("email") && run.feeCents == 0)
     _ = run.reduce([.answer(["a@b.de"]), .change("scope"), .answer(["simple"])])
-    #expect(run.step == .check && !run.rows.contains { $0.field.id == "contents" })
+    #expect(run.step == .check && run.rows.contains { $0.field.id == "email" })
+    var other = run
+    _ = other.reduce([.change("delivery"), .answer(["paper"])])
+    #expect(other.step == .check && !other.rows.contains { $0.field.id == "email" })
     guard case .submit(let free)? = run.reduce([.next, .declare]).first else {
       Issue.record("no submission")
       return
     }
     #expect(try run.paymentSlip(to: payee) == nil)
     let json = String(decoding: free.json, as: UTF8.self)
-    #expect(!json.contains("contents") && !json.contains("\"fee\""))
+    #expect(json.contains("simple") && !json.contains("\"fee\""))
   }
 
   @Test("a wrong answer is kept with its mistake, and back leads through the questions (UX-6)")
@@ -210,7 +213,7 @@ import Testing
         var isOut = false
         for _ in 0..<40 {
           let answers = [
-            ["yes"], ["no"], ["simple"], ["extended"], ["electronic"], ["paper"], ["a@b.de"],
+            ["yes"], ["no"], ["simple"], ["all"], ["electronic"], ["paper"], ["a@b.de"],
             ["1", "2", "2000"], ["3"],
             ["Muster"], ["A", "1", "12345", "B"], ["DE89370400440532013000"], ["lamp"], ["other"], ["none"],
             ["self"], [],
