@@ -17,6 +17,8 @@ final class AusweisCardWorker: CardWorker {
     var kind: CardJob?
     var readers: [AusweisReader] = []
     var isUp = false
+    /// Launched, and not spoken to yet: in a moment it is.
+    var isStarting = false
     /// A run was begun and has not ended; AusweisApp ends each once.
     var runs = false
     /// It was cancelled for a job that is over: its end is nobody's, and `next` begins only then.
@@ -52,7 +54,7 @@ final class AusweisCardWorker: CardWorker {
         (state.job, state.kind) = (number, .look)
         return state.isUp
       }
-      guard isUp else { return finish(.failed(.callStaff, code: "ausweisapp-not-running")) }
+      guard isUp else { return finish(absence) }
       tell(.look)
       look(number, isLast: false)
       queue.asyncAfter(deadline: .now() + .milliseconds(Self.lookMilliseconds)) { [weak self] in
@@ -63,7 +65,7 @@ final class AusweisCardWorker: CardWorker {
         (state.job, state.kind, state.session) = (number, job, nil)
         return state.isUp
       }
-      guard isUp else { return finish(.failed(.callStaff, code: "ausweisapp-not-running")) }
+      guard isUp else { return finish(absence) }
       if case .identify(let rights) = job { beginIdentity(rights, number) } else { begin(.changePIN) }
     case .give(let secret, let number): if isWanted(number) { tell(.secret(secret)) }
     case .accept(let number): if isWanted(number) { tell(.accept) }
@@ -109,6 +111,12 @@ final class AusweisCardWorker: CardWorker {
     if isWanted { begin(.authenticate(address: session.address)) }
   }
 
+  /// Why nothing can be done while the program is not spoken to.
+  private var absence: CardOutcome {
+    let isStarting = state.withLock { $0.isStarting }
+    return .failed(isStarting ? .tryAgain : .callStaff, code: "ausweisapp-not-running")
+  }
+
   func stop() { state.withLock { ($0.job, $0.kind) = (nil, nil) } }
 
   func isWanted(_ number: Int) -> Bool { state.withLock { $0.job == number } }
@@ -121,6 +129,7 @@ final class AusweisCardWorker: CardWorker {
       let (wasUp, isUp) = state.withLock { state in
         let before = state.isUp
         state.isUp = service == .up
+        state.isStarting = service == .starting
         // A connection that is gone has no runs.
         if !state.isUp { (state.runs, state.isEnding, state.next) = (false, false, nil) }
         return (before, state.isUp)

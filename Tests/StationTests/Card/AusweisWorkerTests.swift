@@ -163,6 +163,11 @@ import Testing
     let never = Bench()
     never.worker.take(.start(.changePIN, job: 7))
     #expect(never.last == .ended(job: 7, .failed(.callStaff, code: "ausweisapp-not-running")))
+    never.worker.heard(.state(.starting))
+    never.worker.take(.start(.changePIN, job: 8))
+    #expect(
+      never.last == .ended(job: 8, .failed(.tryAgain, code: "ausweisapp-not-running")),
+      "in a moment it is there")
     for failure in AusweisFailure.allCases { #expect(failure.advice != .none) }
   }
 
