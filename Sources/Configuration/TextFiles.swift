@@ -66,7 +66,7 @@ public struct TextFiles: Sendable {
     for name in values.keys.sorted() {
       let place = path + [.key(name)]
       guard !name.isEmpty, name.unicodeScalars.allSatisfy(isKeyLetter) else {
-        list.add(place, "has letters that a key may not have", "write keys of a-z, 0-9 and _")
+        list.add(place, "has letters that a key may not have", "write keys of a-z, 0-9, _ and -")
         continue
       }
       switch values[name] {
@@ -86,6 +86,6 @@ public struct TextFiles: Sendable {
   }
 
   private static func isKeyLetter(_ scalar: Unicode.Scalar) -> Bool {
-    ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_"
+    ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "_" || scalar == "-"
   }
 }

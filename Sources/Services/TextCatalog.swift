@@ -8,11 +8,14 @@ public struct TextCatalog: Equatable, Sendable {
   public let languages: [String]
   /// Language tag to key to template.
   public let texts: [String: [String: String]]
+  /// Keys that every language must have, whatever the leading one has.
+  private let needed: [String]
 
-  /// A catalogue of `texts`; a language without texts has none.
-  public init(languages: [String], texts: [String: [String: String]]) {
+  /// A catalogue of `texts`; a language without texts has none. `needed` are keys that somebody will ask for.
+  public init(languages: [String], texts: [String: [String: String]], needed: [String] = []) {
     self.languages = languages
     self.texts = texts
+    self.needed = needed
   }
 
   /// The template of `key` in `language`, else in the leading language; nil for a key that there is not.
@@ -23,17 +26,21 @@ public struct TextCatalog: Equatable, Sendable {
   /// The keys of the leading language in alphabetical order.
   public var keys: [String] { languages.first.flatMap { texts[$0]?.keys.sorted() } ?? [] }
 
-  /// Where the languages differ, by language and key; none if every language says everything.
+  /// Where the languages differ and what they lack, by language and key; none if every language says everything.
   public var mistakes: [TextMistake] {
     guard let leading = languages.first else { return [] }
     let model = texts[leading] ?? [:]
+    let needed = Set(needed)
     var found: [TextMistake] = []
     for language in languages {
       let own = texts[language] ?? [:]
-      for key in Set(model.keys).union(own.keys).sorted() {
-        guard let problem = Self.problem(own[key], comparedWith: model[key], leading: leading) else {
-          continue
+      for key in Set(model.keys).union(own.keys).union(needed).sorted() {
+        var problem = Self.problem(own[key], comparedWith: model[key], leading: leading)
+        if needed.contains(key), model[key] == nil {
+          // Who has the text is right; it is the leading language that lacks it.
+          problem = own[key] == nil ? .notWritten : nil
         }
+        guard let problem else { continue }
         found.append(TextMistake(language: language, key: key, problem: problem))
       }
     }
@@ -60,6 +67,8 @@ public struct TextMistake: Equatable, Sendable {
   public enum Problem: Equatable, Sendable {
     /// The leading language has this text, this one has not.
     case missing
+    /// The program shows this text, and neither this language nor the leading one has it.
+    case notWritten
     /// This language has a text that the leading one has not.
     case unknown(leading: String)
     case otherPlaces(own: [String], expected: [String], leading: String)
@@ -80,6 +89,7 @@ public struct TextMistake: Equatable, Sendable {
   public var words: String {
     switch problem {
     case .missing: "is missing in this language"
+    case .notWritten: "is missing, and the program shows it"
     case .unknown(let leading): "is not a text of \(leading)"
     case .otherPlaces(let own, let expected, let leading):
       "has \(Self.list(own)), \(leading) has \(Self.list(expected))"
@@ -90,7 +100,12 @@ public struct TextMistake: Equatable, Sendable {
   /// What to do about it.
   public var remedy: String {
     switch problem {
-    case .missing: "translate it"
+    case .missing, .notWritten:
+      if key.hasPrefix("\(TextKeys.languageSection).") {
+        "write the language's name in its own words"
+      } else {
+        problem == .missing ? "translate it" : "write it; the texts that came with the program have it"
+      }
     case .unknown(let leading): "add it to \(leading), or remove it here"
     case .otherPlaces: "use the same places in every language"
     case .malformed: "write places as {name}"

@@ -85,8 +85,10 @@ struct ContentCheckCommand: ParsableCommand {
       let missing = languages.filter { language in !sources.contains { $0.language == language } }
         .map { "\(place)/\(kind)/\($0).toml:1: the file is missing, translate the texts" }
       let present = languages.filter { language in sources.contains { $0.language == language } }
+      // Notices have keys of their own, which their sender knows.
+      let needed = kind == "texts" ? TextKeys.needed(languages: languages) : []
       return missing
-        + TextCatalog(languages: present, texts: files.texts).mistakes.map {
+        + TextCatalog(languages: present, texts: files.texts, needed: needed).mistakes.map {
           files.mistake(language: $0.language, key: $0.key, problem: $0.words, remedy: $0.remedy).description
         }
     }

@@ -27,11 +27,11 @@ import Testing
   @Test func whatIsNoTextIsRefusedAtItsPlace() {
     #expect(
       mistakes("[idle]\nTitle = \"a\"\nnumber = 3\nbell = \"\\u0007\"\nlist = [\"a\"]\n\"\" = \"x\"\n") == [
-        "de.toml:2:1: idle.Title: has letters that a key may not have, write keys of a-z, 0-9 and _",
+        "de.toml:2:1: idle.Title: has letters that a key may not have, write keys of a-z, 0-9, _ and -",
         "de.toml:3:1: idle.number: is a whole number, write a text in quotes",
         "de.toml:4:1: idle.bell: has a control character, remove it",
         "de.toml:5:1: idle.list: is a list, write a text in quotes",
-        "de.toml:6:1: idle.\"\": has letters that a key may not have, write keys of a-z, 0-9 and _",
+        "de.toml:6:1: idle.\"\": has letters that a key may not have, write keys of a-z, 0-9, _ and -",
       ])
   }
 

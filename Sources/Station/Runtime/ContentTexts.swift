@@ -25,12 +25,14 @@ enum ContentTexts {
   }
 
   /// The texts of the files in `directory`, or the lines that say what is wrong and the exit status that goes with them.
-  static func load(directory: String, languages: [String]) -> Result<[String: [String: String]], StartFailure>
-  {
+  /// `needed` are the keys that must be there in every language.
+  static func load(
+    directory: String, languages: [String], needed: [String] = []
+  ) -> Result<[String: [String: String]], StartFailure> {
     switch TextFiles.load(directory: directory, languages: languages) {
     case .failure(let failure): return .failure(StartFailure(failure.report))
     case .success(let files):
-      let mistakes = TextCatalog(languages: languages, texts: files.texts).mistakes
+      let mistakes = TextCatalog(languages: languages, texts: files.texts, needed: needed).mistakes
       guard mistakes.isEmpty else {
         return .failure(
           StartFailure(

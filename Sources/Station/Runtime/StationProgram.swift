@@ -43,7 +43,9 @@ public enum StationProgram {
       configured: configuration.station.contentDirectory, executable: ContentTexts.executable())
     if content != configuration.station.contentDirectory { log.notice("content: \(content)") }
     let languages = configuration.station.languages
-    let texts = try ContentTexts.load(directory: "\(content)/texts", languages: languages).get()
+    let texts = try ContentTexts.load(
+      directory: "\(content)/texts", languages: languages, needed: TextKeys.needed(languages: languages)
+    ).get()
     let notices = try ContentTexts.load(directory: "\(content)/notices", languages: languages).get()
     if let mistake = NoticeTexts(texts: notices).mistake {
       throw StartFailure(
