@@ -36,6 +36,28 @@ import Testing
     }
   }
 
+  @Test("files that end their lines as Windows does hold the same, on the same lines")
+  func windows() throws {
+    let files = try Self.files()
+    func crlf(_ text: [UInt8]) -> [UInt8] { text.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] } }
+    let here = try result().get()
+    let there = try ContentBuilder.build(files.map { ($0.path, crlf($0.bytes)) }).get()
+    #expect(here.references == there.references)
+    for language in here.town.allLanguages {
+      for reference in here.references {
+        let same = here.item(reference, in: language) == there.item(reference, in: language)
+        #expect(same, "\(reference) in \(language)")
+      }
+    }
+    #expect(here.forms == there.forms)
+    let town = TinyTown().with("services/de/hund.md", "(contact:amt)", "(contact:amd)")
+    let windows = ContentBuilder.build(town.files.map { ($0.key, crlf(Array($0.value.utf8))) })
+    guard case .failure(let refusal) = windows else {
+      return #expect(Bool(false), "a link to nowhere was taken")
+    }
+    #expect(refusal.mistakes.map(\.description) == town.said)
+  }
+
   /// `town | service` of each row of docs/services.md, without what stands in brackets, and where it leads.
   private func rows() throws -> [(row: String, targets: [LinkTarget])] {
     let text = try String(contentsOf: Self.root.appendingPathComponent("docs/services.md"), encoding: .utf8)

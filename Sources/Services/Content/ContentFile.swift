@@ -2,7 +2,7 @@
 // body (Markdown) lie.
 
 enum ContentFile {
-  /// `bytes` without a byte order mark; nil where they are too many, not UTF-8, or hold control characters.
+  /// `bytes` without a byte order mark and with line ends of one line feed each; nil where they are too many, not UTF-8, or hold control characters.
   static func checked(_ bytes: [UInt8], file: String, _ mistakes: inout ContentMistakes) -> [UInt8]? {
     guard bytes.count <= ContentLimit.fileBytesMax else {
       mistakes.add(
@@ -12,7 +12,7 @@ enum ContentFile {
     }
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     let isPlain = !bytes.contains { $0 >= 0x80 || ($0 < 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09) }
-    if isPlain { return bytes }
+    if isPlain { return lineFeeds(bytes[...]) }
     guard let text = String(validating: bytes[start...], as: UTF8.self) else {
       mistakes.add(file, invalidLine(bytes), "the file is not UTF-8", "save it as UTF-8")
       return nil
@@ -27,7 +27,21 @@ enum ContentFile {
         return nil
       }
     }
-    return start == 0 ? bytes : Array(bytes[start...])
+    return lineFeeds(bytes[start...])
+  }
+
+  /// Files of Windows end their lines with CR LF, which is one Character: nobody behind this point must know.
+  private static func lineFeeds(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    guard bytes.contains(0x0D) else { return Array(bytes) }
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count)
+    var rest = bytes
+    while let byte = rest.popFirst() {
+      if byte == 0x0D, rest.first == 0x0A { continue }
+      // A CR alone ends no line: it is a blank, as wherever text is trimmed.
+      result.append(byte == 0x0D ? 0x20 : byte)
+    }
+    return result
   }
 
   private static func invalidLine(_ bytes: [UInt8]) -> Int {
