@@ -112,6 +112,19 @@ import Testing
     #expect(bench.journal.shared.withLock { $0.states.isEmpty }, "swept")
   }
 
+  @Test("A damaged page under the old states keeps no door shut")
+  func sweepFails() throws {
+    let bench = try CoreBench { generous(&$0) }
+    bench.journal.shared.withLock { $0.forgetFailure = .diskFull }
+    bench.day = bench.day + 1
+    bench.pass(60_000)
+    #expect(bench.loop.core.frozen == nil)
+    #expect(bench.logs.contains { $0.contains("stay until tomorrow") })
+    let said = bench.logs.count
+    bench.pass(60_000)
+    #expect(bench.logs.count == said, "once a day")
+  }
+
   @Test("An unknown number, one of which nothing is known, and no number at all: same answer, same work")
   func equalWork() throws {
     let bench = try CoreBench { generous(&$0) }

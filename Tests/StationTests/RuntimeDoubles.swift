@@ -20,6 +20,8 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
     var questions: [String: Int] = [:]
     /// Appends fail with this while it is set.
     var failure: JournalError?
+    /// Of the states of documents alone.
+    var forgetFailure: JournalError?
     var appends = 0
     /// Called in the middle of each append: a disk that stands still.
     var stall: (@Sendable () -> Void)?
@@ -123,7 +125,7 @@ final class MemoryJournal: JournalStore, @unchecked Sendable {
     if let failure { throw failure }
   }
   func forgetDocumentStates(before day: CivilDay, limit: Int) throws(JournalError) -> Int {
-    let failure: JournalError? = shared.withLock { $0.failure }
+    let failure: JournalError? = shared.withLock { $0.failure ?? $0.forgetFailure }
     if let failure { throw failure }
     return shared.withLock { shared in
       let old = shared.states.filter { $0.value.imported < day }.keys.prefix(limit)

@@ -56,9 +56,6 @@ final class FakeMachine {
     try write(
       "/proc/mounts",
       "/dev/sda1 / ext4 rw,relatime 0 0\nproc /proc proc rw 0 0\n/dev/sdb1 /mnt/backup ext4 rw 0 0\n")
-    try write(
-      "/usr/share/kiosk/Content/town.toml",
-      "name = \"Musterstadt\"\nland = \"NW\"\nlanguages = [\"de\"]\n")
     try write("/proc/swaps", "Filename Type Size Used Priority\n")
     try write("/proc/sys/kernel/core_pattern", "|/bin/false\n")
     try write("/proc/sys/kernel/sysrq", "0\n")
