@@ -157,7 +157,7 @@ final class IdentityPeers {
                     if not os.path.exists(f"{FOLDER}/card"): end("dp#cardRemoved")
                     elif command.get("value") != "\#(pin)":
                         tries -= 1
-                        say({"msg": "ENTER_PIN", "error": "wrong", "reader": reader(tries)})
+                        say({"msg": "ENTER_PIN", "reader": reader(tries)})
                     else:
                         open(f"{FOLDER}/read", "w").close()
                         end()
