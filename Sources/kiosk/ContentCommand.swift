@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import Configuration
+import Handover
 import Services
 import Station
 
@@ -19,7 +20,8 @@ struct ContentCheckCommand: ParsableCommand {
     abstract: "Check a folder of content and name every mistake with its place and its remedy.",
     discussion: """
       Prints mistakes as FILE:LINE: what is wrong, remedy. Checked are town.toml, most-used.toml, situations, \
-      services, contacts, pages and forms in all languages, and the texts of screens and notices.
+      services, contacts, pages and forms in all languages, and the texts of screens and notices. Fees and opening \
+      hours that are over today are mistakes, too.
       Exit status: 0 in order, 78 mistakes, 66 the folder or a file in it cannot be read.
       """)
 
@@ -36,7 +38,7 @@ struct ContentCheckCommand: ParsableCommand {
     } catch { throw Self.unreadable(error) }
     let place = found.path
     var lines: [String] = []
-    switch ContentLoading.load(found) {
+    switch ContentLoading.load(found, today: .today()) {
     case .success(let store):
       for kind in ContentBuilder.otherFolders {
         lines += Self.textMistakes(place, kind, texts, store.town.languages)

@@ -76,7 +76,7 @@ struct SimulateCardCommand: ParsableCommand {
       try seed.map { number in (0..<8).map { UInt8(truncatingIfNeeded: number >> (8 * UInt64($0))) } }
       ?? randomBytes(32)
     do {
-      try runSimulatedCard(try options(), seed: bytes, today: Self.today())
+      try runSimulatedCard(try options(), seed: bytes, today: .today())
     } catch let error as SimulatedCardError {
       Output.complain("kiosk: \(error.description)")
       throw ExitCode(error.isInput ? 66 : 73)
@@ -122,15 +122,5 @@ struct SimulateCardCommand: ParsableCommand {
       return fault
     }
     return options
-  }
-
-  /// The day on the wall here, which is the day of issue of a new card.
-  private static func today() -> CivilDay {
-    var now = time(nil)
-    var parts = unsafe tm()
-    guard unsafe localtime_r(&now, &parts) != nil else { return CivilDay(number: now / 86_400) }
-    let (year, month, day) = unsafe (parts.tm_year, parts.tm_mon, parts.tm_mday)
-    return CivilDay(year: Int(year) + 1900, month: Int(month) + 1, day: Int(day))
-      ?? CivilDay(number: now / 86_400)
   }
 }

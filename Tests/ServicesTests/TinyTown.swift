@@ -74,6 +74,13 @@ struct TinyTown {
     ContentBuilder.build(files.keys.sorted().map { ($0, Array((files[$0] ?? "").utf8)) })
   }
 
+  /// The lines that the check says on `day`.
+  func said(on day: CivilDay) -> [String] {
+    let sorted = files.keys.sorted().map { ($0, Array((files[$0] ?? "").utf8)) }
+    guard case .failure(let refusal) = ContentBuilder.build(sorted, today: day) else { return [] }
+    return refusal.mistakes.map(\.description)
+  }
+
   /// The lines that the check says, in its order.
   var said: [String] {
     switch build() {

@@ -1,6 +1,8 @@
 // What only contacts and addresses have: telephones, e-mail, opening hours, addresses of the web. A citizen dials, types and
 // scans what stands here, so it must be more than letters of the right kind.
 
+import Handover
+
 extension ContentItemReader {
   mutating func contact(_ head: inout HeadReader, _ mistakes: inout ContentMistakes) {
     guard isLeading else { return }
@@ -17,7 +19,7 @@ extension ContentItemReader {
       do throws(OpeningHoursError) {
         let read = try OpeningHours(hours)
         facts.hours = read
-        if let problem = read.contradiction {
+        if let problem = read.contradiction ?? today.flatMap(read.ended) {
           mistakes.add(file, head.line("hours"), problem.what, problem.remedy)
         }
       } catch {
@@ -114,6 +116,14 @@ extension ContentItemReader {
     }
     var ids: [String] = []
     for fee in fees where !ids.contains(fee.id) { ids.append(fee.id) }
+    for id in ids {
+      guard let today, let last = fees.filter({ $0.id == id }).max(by: { $0.from < $1.from }),
+        let until = last.until, until < today
+      else { continue }
+      mistakes.add(
+        file, line(of: last, tables), "the fee \(id) is over since \(until + 1)",
+        "add an entry that holds today, or remove the fee")
+    }
     guard ids.count > 1 else { return }
     for fee in fees where fee.label.isEmpty {
       mistakes.add(

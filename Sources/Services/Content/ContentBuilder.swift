@@ -22,6 +22,8 @@ public struct ContentBuilder {
 
   var mistakes = ContentMistakes()
   let town: Town?
+  /// What is over on this day is told; nil: it is not asked, and a station that starts a day later says the same.
+  let today: CivilDay?
   var references: [ContentReference] = []
   var numbers: [ContentReference: Int] = [:]
   var formIDs: Set<String> = []
@@ -43,9 +45,10 @@ public struct ContentBuilder {
   private var fileCount = 0
 
   /// Begins with the bytes of `town.toml`; nil where there is no such file. The files' bytes go to `shelf`, which is
-  /// empty.
-  public init(town bytes: [UInt8]?, shelf: any ContentShelf = MemoryShelf()) {
+  /// empty. With `today` fees and opening hours that are over on that day are mistakes, too.
+  public init(town bytes: [UInt8]?, shelf: any ContentShelf = MemoryShelf(), today: CivilDay? = nil) {
     self.shelf = shelf
+    self.today = today
     if let bytes {
       town = Town.read(bytes, file: Self.townFile, &mistakes)
     } else {
@@ -60,9 +63,9 @@ public struct ContentBuilder {
 
   /// A store out of all files at once, each a path from the content's folder and its bytes, in any order.
   public static func build(
-    _ files: [(path: String, bytes: [UInt8])]
+    _ files: [(path: String, bytes: [UInt8])], today: CivilDay? = nil
   ) -> Result<ContentStore, ContentRefusal> {
-    var builder = ContentBuilder(town: files.first { $0.path == townFile }?.bytes)
+    var builder = ContentBuilder(town: files.first { $0.path == townFile }?.bytes, today: today)
     for file in files { builder.add(path: file.path, bytes: file.bytes) }
     return builder.finish()
   }
@@ -142,7 +145,7 @@ public struct ContentBuilder {
     guard let number = number(reference, path) else { return }
     let tag = town.allLanguages[language]
     var reader = ContentItemReader(
-      reference, language: tag, leading: town.leading, wordsMax: town.wordsMax(tag))
+      reference, language: tag, leading: town.leading, wordsMax: town.wordsMax(tag), today: today)
     guard let checked = ContentFile.checked(bytes, file: path, &mistakes),
       let reading = reader.read(checked, &mistakes)
     else {

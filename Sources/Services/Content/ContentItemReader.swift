@@ -21,12 +21,17 @@ struct ContentItemReader {
   let leading: String
   /// Most words of a sentence; nil: not asked, the text was checked before.
   let wordsMax: Int?
+  /// What is over on this day is a mistake; nil: not asked.
+  let today: CivilDay?
   var reading: ContentReading
   let file: String
   var isLeading: Bool { language == leading }
 
-  init(_ reference: ContentReference, language: String, leading: String, wordsMax: Int?) {
+  init(
+    _ reference: ContentReference, language: String, leading: String, wordsMax: Int?, today: CivilDay? = nil
+  ) {
     self.reference = reference
+    self.today = today
     self.language = language
     self.leading = leading
     self.wordsMax = wordsMax

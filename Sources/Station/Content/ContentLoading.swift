@@ -1,6 +1,7 @@
 // From a folder to a store: the files are read one by one, language by language, and checked as they come, so that a
 // large content needs little memory while it is built. The same for the station and for `kiosk content check`.
 
+import Handover
 import Services
 
 public enum ContentLoading {
@@ -22,14 +23,17 @@ public enum ContentLoading {
     }
   }
 
-  /// Reads and checks every file of `folder`. The bytes go to `shelf`. `pause` is called between files.
+  /// Reads and checks every file of `folder`. The bytes go to `shelf`. `pause` is called between files. With `today`
+  /// what is over on that day is refused: for an editor's check, not for a station, which must not lose its content
+  /// at midnight.
   public static func load(
-    _ folder: ContentFolder, shelf: any ContentShelf = MemoryShelf(), pause: () -> Void = {}
+    _ folder: ContentFolder, shelf: any ContentShelf = MemoryShelf(), today: CivilDay? = nil,
+    pause: () -> Void = {}
   ) -> Result<ContentStore, Failure> {
     do throws(ContentUnreadable) {
       let townFile = folder.files.first { $0.path == ContentBuilder.townFile }
       let town = try townFile.map { (file) throws(ContentUnreadable) in try folder.bytes(file.path) }
-      var builder = ContentBuilder(town: town, shelf: shelf)
+      var builder = ContentBuilder(town: town, shelf: shelf, today: today)
       builder.add(mistakes: folder.mistakes)
       var byLanguage: [Substring: [Int]] = [:]
       var others: [Int] = []

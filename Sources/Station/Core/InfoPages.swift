@@ -108,7 +108,9 @@ extension InfoRenderer {
       blocks += facts.documents.map { .item(number: nil, .content($0)) }
     }
     let fees = fees(facts)
-    if !fees.isEmpty { blocks += [.heading(.key("info.fees")), .facts(fees)] }
+    // What only begins later is no price of today.
+    let isToday = !facts.fees(on: now.day).isEmpty
+    if !fees.isEmpty { blocks += [.heading(.key(isToday ? "info.fees" : "info.fee")), .facts(fees)] }
     if !facts.duration.isEmpty {
       blocks += [.heading(.key("info.duration")), .paragraph(.content(facts.duration))]
     }
