@@ -38,7 +38,7 @@ struct AddressEntry: Equatable, Sendable {
   }
 
   private(set) var part = Part.street
-  private var inputs = Part.allCases.map { PickerInput($0.alphabet) }
+  private var inputs = Part.allCases.map { PickerInput($0.alphabet, beginsAtEnd: true) }
 
   /// What was answered before, part by part.
   init(_ typed: [String]) {

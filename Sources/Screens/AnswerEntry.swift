@@ -49,7 +49,7 @@ enum AnswerEntry: Equatable, Sendable {
   }
 
   private static func line(_ alphabet: PickerAlphabet, _ typed: [String]) -> PickerInput {
-    PickerInput(alphabet, filled: typed.first.map { Secret(Array($0.utf8)) })
+    PickerInput(alphabet, filled: typed.first.map { Secret(Array($0.utf8)) }, beginsAtEnd: true)
   }
 
   /// What can be chosen, in words; none where something is typed.
@@ -125,6 +125,16 @@ enum AnswerEntry: Equatable, Sendable {
     case .date(let date): date.typed.isEmpty
     case .address(let address): address.isEmpty
     case .choices(let choices, _): choices.focus == nil
+    }
+  }
+
+  /// There is nothing to take away where typing goes on now.
+  var hasNothingToErase: Bool {
+    switch self {
+    case .line(let input): input.isEmpty
+    case .date(let date): date.typed[date.part].isEmpty
+    case .address(let address): address.input.isEmpty
+    case .choices: true
     }
   }
 

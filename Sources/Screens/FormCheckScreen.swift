@@ -43,7 +43,7 @@ struct FormCheckScreen: ScreenPart {
   private var isGoOnFocused: Bool { choices.focus == lines.count - 1 }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    if key == .back || key == .erase { return .ask(.back) }
+    if key == .back { return .ask(.back) }
     if key == .ok && choices.focus == nil {
       error = Text("error.choose")
       return .stay

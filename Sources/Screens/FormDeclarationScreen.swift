@@ -18,7 +18,7 @@ struct FormDeclarationScreen: ScreenPart {
   var helpKey: String { "formdeclaration.help" }
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
-    if key == .back || key == .erase { return .ask(.back) }
+    if key == .back { return .ask(.back) }
     if key == .ok && choices.focus == nil {
       error = Text("error.choose")
       return .stay

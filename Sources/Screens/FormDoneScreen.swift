@@ -1,12 +1,15 @@
 // Kept: the reference number, what happens next, what is to be paid and how, and where a person can be asked (UX-14). On
-// paper where a printer is ready; all of it stands on the screen in any case (AX-15).
+// paper where a printer is ready; all of it stands on the screen in any case (AX-15). Nothing is focused, so that an Enter
+// too many does not throw the number away (UX-12).
 
 import Messages
 import Terminal
 
 struct FormDoneScreen: ScreenPart {
   private var shown: FormDone
-  private var choices = Choices()
+  private var choices = Choices(focus: nil)
+  /// OK was pressed before anything was chosen.
+  private var isReminded = false
   private var error: Text?
 
   init(shown: FormDone) {
@@ -20,13 +23,18 @@ struct FormDoneScreen: ScreenPart {
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     if key == .back || key == .erase { return .ask(.end) }
-    guard canPrint else { return key == .ok ? .ask(.end) : .stay }
     error = nil
-    return choices.press(key, count: 2).map { .ask($0 == 0 ? .form(.print) : .end) } ?? .stay
+    isReminded = key == .ok && choices.focus == nil
+    let count = canPrint ? 2 : 1
+    return choices.press(key, count: count).map { .ask($0 == count - 1 ? .end : .form(.print)) } ?? .stay
   }
 
   mutating func go(on stage: Stage) -> Bool {
     guard case .form(.done(let shown)) = stage else { return false }
+    if canPrint != FormWording.canPrint(shown.paper) {
+      choices = Choices(focus: nil)
+      isReminded = false
+    }
     self.shown = shown
     return true
   }
@@ -45,16 +53,18 @@ struct FormDoneScreen: ScreenPart {
     if let slip = shown.slip { tell(slip, &page) }
     page.paragraph(.data(shown.next))
     page.counter()
-    if canPrint {
-      page.choices(
-        [Text(shown.slip == nil ? "formdone.print" : "formdone.print_slip"), Text("formdone.no_print")],
-        choices)
-      page.keys([.choose, .ok("key.continue"), .end, .help, .language])
-    } else {
-      page.keys([.ok("key.done"), .end, .help, .language])
-    }
-    page.status(FormWording.paper(shown.paper), error: error)
+    let print = Text(shown.slip == nil ? "formdone.print" : "formdone.print_slip")
+    let noted = Text(shown.slip == nil ? "formdone.noted" : "formdone.noted_all")
+    page.choices(canPrint ? [print, noted] : [noted], choices)
+    page.keys([.choose, .ok("key.continue"), .end, .help, .language])
+    page.status(isReminded ? reminder(context) : FormWording.paper(shown.paper), error: error)
     return page
+  }
+
+  private func reminder(_ context: ScreenContext) -> Text {
+    Text(
+      key: shown.slip == nil ? "formdone.note_first" : "formdone.note_all_first",
+      arguments: context.keyNames.arguments + [.data("digit", canPrint ? "2" : "1")])
   }
 
   private func tell(_ slip: FormSlip, _ page: inout PageDraft) {

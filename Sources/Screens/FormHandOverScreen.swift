@@ -1,12 +1,15 @@
 // Prepared: where the application itself is made, since another authority must receive it (Führungszeugnis, § 30c BZRG).
-// The address stands in letters; the code beside it is for those who can use it.
+// The address stands in letters; the code beside it is for those who can use it. Nothing is focused, so that an Enter too
+// many does not throw the address away (UX-12).
 
 import Messages
 import Terminal
 
 struct FormHandOverScreen: ScreenPart {
   private var shown: FormHandOver
-  private var choices = Choices()
+  private var choices = Choices(focus: nil)
+  /// OK was pressed before anything was chosen.
+  private var isReminded = false
   private var error: Text?
 
   init(shown: FormHandOver) {
@@ -20,13 +23,18 @@ struct FormHandOverScreen: ScreenPart {
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     if key == .back || key == .erase { return .ask(.back) }
-    guard canPrint else { return key == .ok ? .ask(.end) : .stay }
     error = nil
-    return choices.press(key, count: 2).map { .ask($0 == 0 ? .form(.print) : .end) } ?? .stay
+    isReminded = key == .ok && choices.focus == nil
+    let count = canPrint ? 2 : 1
+    return choices.press(key, count: count).map { .ask($0 == count - 1 ? .end : .form(.print)) } ?? .stay
   }
 
   mutating func go(on stage: Stage) -> Bool {
     guard case .form(.handOver(let shown)) = stage else { return false }
+    if canPrint != FormWording.canPrint(shown.paper) {
+      choices = Choices(focus: nil)
+      isReminded = false
+    }
     self.shown = shown
     return true
   }
@@ -44,13 +52,13 @@ struct FormHandOverScreen: ScreenPart {
       page.paragraph(address)
     }
     page.counter()
-    if canPrint {
-      page.choices([Text("formhandover.print"), Text("formhandover.no_print")], choices)
-      page.keys([.back, .choose, .ok("key.continue"), .end, .help, .language])
-    } else {
-      page.keys([.back, .ok("key.done"), .end, .help, .language])
-    }
-    page.status(FormWording.paper(shown.paper), error: error)
+    let noted = Text("formhandover.noted")
+    page.choices(canPrint ? [Text("formhandover.print"), noted] : [noted], choices)
+    page.keys([.back, .choose, .ok("key.continue"), .end, .help, .language])
+    let reminder = Text(
+      key: "formhandover.note_first",
+      arguments: context.keyNames.arguments + [.data("digit", canPrint ? "2" : "1")])
+    page.status(isReminded ? reminder : FormWording.paper(shown.paper), error: error)
     return page
   }
 }

@@ -10,6 +10,8 @@ struct FormQuestionScreen: ScreenPart {
   private var shown: FormQuestion
   private var entry: AnswerEntry
   private var error: Text?
+  /// "Erase" was pressed where nothing is typed: said, and no step back, since a key that repeats would make many.
+  private var erasedNothing = false
   /// What was sent last, and what the station would not take: the same is not asked twice.
   private var sent: Secret?
   private var refused: Secret?
@@ -40,6 +42,8 @@ struct FormQuestionScreen: ScreenPart {
 
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     if key != .ok { error = nil }
+    erasedNothing = key == .erase && entry.hasNothingToErase
+    if erasedNothing { return .stay }
     if case .choices = entry, key == .ok, skipsOnOK { return .ask(.form(.skip)) }
     switch entry.press(key, isSkippable: hasSkipChoice) {
     case .stay:
@@ -110,7 +114,8 @@ struct FormQuestionScreen: ScreenPart {
     if !shown.isRequired, !hasSkipChoice {
       page.note(Text("formquestion.optional"))
     }
-    page.status(entry.notice(context), error: error)
+    let nothing = Text(key: "formquestion.nothing_typed", arguments: context.keyNames.arguments)
+    page.status(erasedNothing ? nothing : entry.notice(context), error: error)
     page.keys(caps)
     return page
   }

@@ -54,7 +54,10 @@ struct FormStartScreen: ScreenPart {
     }
     page.paragraph(.data(shown.summary))
     page.facts(
-      [Fact(Text("formstart.need"), Text(need)), Fact(Text("formstart.duration"), Text("formstart.minutes"))]
+      [
+        Fact(Text(needsNothing ? "formstart.identity" : "formstart.need"), Text(need)),
+        Fact(Text("formstart.duration"), Text("formstart.minutes")),
+      ]
         + FormWording.fees(shown.fees, sum: nil))
     if lacksReader { page.paragraph(Text("formstart.without_reader")) }
     page.status(paper, error: error)
@@ -67,6 +70,8 @@ struct FormStartScreen: ScreenPart {
     }
     return page
   }
+
+  private var needsNothing: Bool { need == "formstart.need_nothing" }
 
   private var need: String {
     switch (shown.needsCard, shown.canType || !shown.isReaderUsable) {

@@ -23,15 +23,22 @@ struct PickerInput: Equatable, Sendable {
   /// What the last cell says, and with it OK: "Weiter", "Suchen".
   var doneText: Text
   private var typed: TypedInput
+  /// The focus begins on "done", so that an Enter too many takes no letter.
+  private let beginsAtEnd: Bool
   private var focus = 0
   /// Why the last key did nothing, for the status line.
   private(set) var notice: Text?
 
   /// An empty line, or one with what was answered before.
-  init(_ alphabet: PickerAlphabet, done: Text = Text("key.continue"), filled: Secret? = nil) {
+  init(
+    _ alphabet: PickerAlphabet, done: Text = Text("key.continue"), filled: Secret? = nil,
+    beginsAtEnd: Bool = false
+  ) {
     self.alphabet = alphabet
+    self.beginsAtEnd = beginsAtEnd
     doneText = done
     typed = TypedInput(countMax: Self.bytesMax)
+    focus = start
     if let filled { fill(filled) }
   }
 
@@ -49,14 +56,14 @@ struct PickerInput: Equatable, Sendable {
     let text = secret.withSpan { span in String(decoding: span.indices.map { span[$0] }, as: UTF8.self) }
     for scalar in text.unicodeScalars { type(scalar) }
     notice = nil
-    if isEmpty { focus = 0 }
+    if isEmpty { focus = start }
   }
 
   /// Drops what is typed; its storage is overwritten.
   mutating func wipe() {
     typed.wipe()
     notice = nil
-    focus = 0
+    focus = start
   }
 
   // MARK: Keys
@@ -161,6 +168,8 @@ struct PickerInput: Equatable, Sendable {
     ]
   }
 
+  /// Where the focus begins.
+  private var start: Int { beginsAtEnd ? done ?? 0 : 0 }
   private var done: Int? { hasGrid ? cells.count - 1 : nil }
 
   private var picker: LetterPicker { LetterPicker(line: line, cells: cells, focus: focus) }

@@ -115,7 +115,7 @@ struct FormProcessTests {
     try town.choose("Angaben prüfen", "Alles richtig")
     try town.see("Ich beantrage die Meldebescheinigung für mich selbst.")
     try town.choose("Ihre Erklärung", "Erklären und Antrag absenden, 9,00 EUR")
-    try town.see("Antrag abgesendet")
+    try town.see("Antrag aufgenommen")
     try town.see("DE02 1203 0000 0000 2020 51")
     #expect(town.pages.count + 1 <= 12, "\(town.pages)")
     try town.stand.wait("the office") { !town.office.files.isEmpty }
@@ -184,7 +184,7 @@ struct FormProcessTests {
     try town.choose("Angaben prüfen", "Alles richtig")
     try town.see("Ich beantrage die Meldebescheinigung für mich selbst.")
     try town.choose("Ihre Erklärung", "Erklären und Antrag absenden, 9,00 EUR")
-    try town.see("Antrag abgesendet")
+    try town.see("Antrag aufgenommen")
     town.stand.killStation()
     try town.stand.start()
     town.stand.citizen = nil
