@@ -79,6 +79,10 @@ extension ContentItemReader {
     }
     if !Self.isTypeable(short) {
       mistakes.add(file, inner.line("short"), "short is nothing to type", "write it as stadt.example/hund")
+    } else if Self.isSafe(address), !Self.leadsHome(short, address) {
+      mistakes.add(
+        file, inner.line("short"), "short names another host than address",
+        "write both with the same host; www. may be left out")
     }
     return OnlineAddress(address: address, short: short)
   }
@@ -93,6 +97,15 @@ extension ContentItemReader {
     let isPort = port.isEmpty || (1...65_535).contains(Int(port.dropFirst()) ?? 0)
     return isHost(host) && isPort
       && rest.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && !Array("\"<>\\^`{|}".utf8).contains($0) }
+  }
+
+  /// Whether the short address is of the host of the long one, or of the domain above it, where a town keeps its short
+  /// ways. Both were checked.
+  private static func leadsHome(_ short: String, _ address: String) -> Bool {
+    let host = address.dropFirst("https://".count).prefix { !"/?#:".contains($0) }.lowercased()
+    var own = short.prefix { $0 != "/" }.lowercased()
+    if own.hasPrefix("www.") { own.removeFirst(4) }
+    return host == own || host.hasSuffix(".\(own)")
   }
 
   private static func isTypeable(_ short: String) -> Bool {

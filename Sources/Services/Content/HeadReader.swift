@@ -137,6 +137,13 @@ struct HeadReader {
       mistakes.add(file, line, "\(key) is empty", "write a text, or remove \(key)")
       return nil
     }
+    // By an escape such as \n in the file: a title of two lines fits no list.
+    guard trimmed.unicodeScalars.allSatisfy(ContentText.isPrintable) else {
+      mistakes.add(
+        file, line, "\(key) has a line end or an invisible character in it",
+        "write it on one line, without \\n")
+      return nil
+    }
     if trimmed.utf8.count > charactersMax, trimmed.count > charactersMax {
       mistakes.add(file, line, "\(key) has \(trimmed.count) characters", "keep to \(charactersMax)")
       return nil

@@ -52,7 +52,7 @@ extension FormReader {
     for field in form.fields {
       guard let attribute = field.attribute else { continue }
       let line = fieldLines[field.id]?.line ?? 1
-      if form.identification != .card, form.identification != .cardOrTyped {
+      if !hasUnknownIdentification, form.identification != .card, form.identification != .cardOrTyped {
         note(
           line, "\(field.id) is read from a card that nobody shows",
           "write identification = \"card\", or remove eid")
@@ -65,7 +65,9 @@ extension FormReader {
       if seen.contains(attribute) { note(line, "\(attribute.rawValue) is asked for twice", "ask once") }
       seen.append(attribute)
     }
-    if form.identification == .card || form.identification == .cardOrTyped, seen.isEmpty {
+    if form.identification == .card || form.identification == .cardOrTyped, seen.isEmpty,
+      !hasUnknownAttribute, unread.isEmpty
+    {
       note(
         1, "the card is asked for and nothing is read from it", "add eid to a field, or change identification"
       )
@@ -77,8 +79,15 @@ extension FormReader {
     _ conditions: [FormCondition], _ form: Form, before index: Int, _ line: Int, isInCycle: Bool
   ) -> Bool {
     let before = mistakes.count
+    var isKnown = true
     for condition in conditions {
+      if unread.contains(condition.field) || unread.contains("\(condition.field).options") {
+        isKnown = false
+        continue
+      }
       guard let place = form.fields.firstIndex(where: { $0.id == condition.field }) else {
+        isKnown = false
+        if unread.contains(Self.nameless) { continue }
         note(line, "there is no field \(condition.field)", "write the id of a field before this one")
         continue
       }
@@ -93,7 +102,7 @@ extension FormReader {
         note(line, "\(condition.field) is asked later", "move it before the field that waits for it")
       }
     }
-    return mistakes.count == before
+    return isKnown && mistakes.count == before
   }
 
   /// The fields of a cycle that begins and ends at `id`, in the order of waiting; nil if there is none.

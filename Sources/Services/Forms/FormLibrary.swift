@@ -47,6 +47,8 @@ public struct FormLibrary: Equatable, Sendable {
     let all = languages + partial
     let sorted = files.sorted { $0.name < $1.name }
     let byName = Dictionary(sorted.map { (baseName($0.name), $0) }) { first, _ in first }
+    // As the editor sees it, with the folder in which the forms lie.
+    let folder = sorted.first.map { $0.name.dropLast(baseName($0.name).count) } ?? ""
     func take(_ name: String, _ language: String, _ read: FormTexts) {
       for mistake in read.mistakes { mistakes.add(mistake) }
       for (key, text) in read.texts { texts[language, default: [:]]["\(name).\(key)"] = text }
@@ -55,14 +57,15 @@ public struct FormLibrary: Equatable, Sendable {
       let parts = nameParts(file.name)
       if parts.count == 2, all.contains(parts[1]) {
         if parts[0] != commonName, byName["\(parts[0]).toml"] == nil {
-          mistakes.add(file.name, 1, "there is no form \(parts[0])", "add \(parts[0]).toml, or remove it")
+          mistakes.add(
+            file.name, 1, "there is no form \(parts[0])", "add \(folder)\(parts[0]).toml, or remove it")
         }
         continue
       }
       guard parts.count == 1, parts[0] != commonName else {
         mistakes.add(
           file.name, 1, "the file is neither a form nor the texts of a language that is offered",
-          "rename it to NAME.toml or NAME.\(languages.first ?? "de").toml, or remove it")
+          "rename it to \(folder)NAME.toml or \(folder)NAME.\(languages.first ?? "de").toml, or remove it")
         continue
       }
       var reader = FormReader(file.text, file: file.name)
@@ -76,9 +79,11 @@ public struct FormLibrary: Equatable, Sendable {
         if let own = byName[wanted] {
           take(
             form.id, language,
-            FormTexts(own, of: form, language, isPartial: isPartial, wordsMax: wordsMax(language)))
+            FormTexts(
+              own, of: form, language, isPartial: isPartial, wordsMax: wordsMax(language),
+              unread: reader.unread))
         } else if !isPartial {
-          mistakes.add(file.name, 1, "the form has no texts in \(language)", "write \(wanted)")
+          mistakes.add(file.name, 1, "the form has no texts in \(language)", "write \(folder)\(wanted)")
         }
       }
     }
@@ -90,7 +95,8 @@ public struct FormLibrary: Equatable, Sendable {
           commonName, language,
           FormTexts(common: own, language, isPartial: isPartial, wordsMax: wordsMax(language)))
       } else if !isPartial {
-        mistakes.add(wanted, 1, "the texts that all forms share are missing", "write \(wanted)")
+        mistakes.add(
+          "\(folder)\(wanted)", 1, "the texts that all forms share are missing", "write \(folder)\(wanted)")
       }
     }
     guard mistakes.isEmpty else {
@@ -122,9 +128,15 @@ struct FormTexts {
   private let isPartial: Bool
   private let language: String
   private let wordsMax: Int
+  /// Keys, with all below them, that nothing is said about: what they belong to could not be read, and that was told.
+  private let unread: Set<String>
 
   /// Of a partial language nothing is missing.
-  init(_ file: FormLibrary.File, of form: Form, _ language: String, isPartial: Bool, wordsMax: Int) {
+  init(
+    _ file: FormLibrary.File, of form: Form, _ language: String, isPartial: Bool, wordsMax: Int,
+    unread: Set<String> = []
+  ) {
+    self.unread = unread
     self.file = file.name
     self.isPartial = isPartial
     self.language = language
@@ -134,6 +146,7 @@ struct FormTexts {
   }
 
   init(common file: FormLibrary.File, _ language: String, isPartial: Bool, wordsMax: Int) {
+    unread = []
     self.file = file.name
     self.isPartial = isPartial
     self.language = language
@@ -158,6 +171,7 @@ struct FormTexts {
       for entry in table.entries {
         let key = table.name.isEmpty ? entry.key : "\(table.name).\(entry.key)"
         guard needed[key] != nil || optional.contains(key) else {
+          if isUnread(key) || unread.contains(FormReader.nameless) { continue }
           note(entry.line, "\(key) is no text that is asked for", "remove it, or correct its name")
           continue
         }
@@ -182,12 +196,18 @@ struct FormTexts {
       }
     }
     for key in order
-    where !isPartial && texts[key] == nil && !mistakes.contains(where: { $0.what.hasPrefix("\(key) ") }) {
+    where !isPartial && texts[key] == nil && !isUnread(key)
+      && !mistakes.contains(where: { $0.what.hasPrefix("\(key) ") })
+    {
       note(
         1, "the text \(key) is missing",
         "write it below [\(key.split(separator: ".").dropLast().joined(separator: "."))]")
     }
     mistakes.sort()
+  }
+
+  private func isUnread(_ key: String) -> Bool {
+    unread.contains { key == $0 || key.hasPrefix("\($0).") }
   }
 
   /// What fits on a page of 40 by 12 beside the answer, or on pages that can be turned.

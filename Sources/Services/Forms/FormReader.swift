@@ -18,6 +18,16 @@ struct FormReader {
   /// One for each fee.
   private(set) var feeLines: [Lines] = []
 
+  /// Keys of texts, with all below them, of what could not be read: one mistake is told once, and not by everything
+  /// that hangs on it.
+  var unread: Set<String> = []
+  /// Stands among `unread` for a field or a fee whose name is not known.
+  static let nameless = ""
+  /// `identification` is there and is no way.
+  private(set) var hasUnknownIdentification = false
+  /// A field names something that the card does not have.
+  private(set) var hasUnknownAttribute = false
+
   private let file: String
 
   /// `file` is `NAME.toml`, and the form's id must be NAME.
@@ -65,18 +75,31 @@ struct FormReader {
       if let found = Form.Identification(rawValue: name) {
         identification = found
       } else {
+        hasUnknownIdentification = true
         note(
           head["identification"]?.line ?? 1, "identification has no way \"\(name)\"",
           "write one of \(Self.list(Form.Identification.allCases.map(\.rawValue)))")
       }
     }
-    let hasDeclaration = flag(head, "declaration") ?? false
+    let declaration = flag(head, "declaration")
+    if declaration == nil, head["declaration"] != nil { unread.insert("form.declaration") }
+    let hasDeclaration = declaration ?? false
     var fields: [FormField] = []
     var fees: [FormFeeRule] = []
     for table in tables.dropFirst() {
       switch (table.name, table.isElement) {
-      case ("field", true): if let field = field(table, fields) { fields.append(field) }
-      case ("fee", true): if let fee = fee(table, fees) { fees.append(fee) }
+      case ("field", true):
+        if let field = field(table, fields) {
+          fields.append(field)
+        } else {
+          noteUnread(table, "id", prefix: "")
+        }
+      case ("fee", true):
+        if let fee = fee(table, fees) {
+          fees.append(fee)
+        } else {
+          noteUnread(table, "name", prefix: "fee.")
+        }
       default:
         let brackets = table.isElement ? "[[\(table.name)]]" : "[\(table.name)]"
         note(table.line, "\(brackets) is no part of a form", "write [[field]] or [[fee]]")
@@ -136,6 +159,7 @@ struct FormReader {
     if let name = text(table, "eid", isNeeded: false) {
       attribute = EIDAttribute(rawValue: name)
       if attribute == nil {
+        hasUnknownAttribute = true
         note(
           table["eid"]?.line ?? table.line, "the ID card has no \"\(name)\" for a town",
           "write one of \(Self.list(EIDAttribute.allCases.map(\.rawValue)))")
@@ -176,7 +200,11 @@ struct FormReader {
       return nil
     case "choice":
       allowed.append("options")
-      return options(table).map { .choice($0) }
+      let before = mistakes.count
+      let found = options(table)
+      // Which options are meant is not known: their texts are neither missing nor too many.
+      if mistakes.count > before, case .text(let id)? = table["id"]?.value { unread.insert("\(id).options") }
+      return found.map { .choice($0) }
     case "yes_no": return .yesNo
     case "address": return .address
     case "iban": return .iban

@@ -62,10 +62,19 @@ extension FormReader {
     guard least <= most else {
       note(
         table[key]?.line ?? table.line, "no answer is at least \(least) and at most \(most)",
-        "exchange the two limits")
+        table[key] == nil ? "write \(key), \(least) or more" : "exchange the two limits")
       return nil
     }
     return least...most
+  }
+
+  /// A field or a fee was left out for a mistake that was told.
+  mutating func noteUnread(_ table: FormTables.Table, _ key: String, prefix: String) {
+    if case .text(let name)? = table[key]?.value, Self.isName(name) {
+      unread.insert(prefix + name)
+    } else {
+      unread.insert(Self.nameless)
+    }
   }
 
   static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
