@@ -10,6 +10,7 @@ extension CitizenFlow {
     guard let welcome, let snapshot else { return nil }
     return ScreenContext(
       welcome: welcome, snapshot: snapshot, now: now, timerEnd: timerEnd, isDemo: isDemo, keyNames: keyNames,
+      trace: trace,
       isWaiting: waitingSince.map { now - $0 >= Self.answerMillisecondsQuiet } ?? false)
   }
 
@@ -35,11 +36,13 @@ extension CitizenFlow {
   public var hasSnapshot: Bool { snapshot != nil }
 
   public var page: Page {
-    guard let context, let screen else { return BuiltInPage.page(isRefused: isRefused) }
+    guard let context, let screen else { return BuiltInPage.page(isRefused: isRefused, after: trace) }
+    if let broken, overlay == nil { return broken.page(context).page }
     if isWarning { return WarningScreen.page(context).page }
     switch overlay {
     case .help(let help): return help.page(context, notice: notice).page
     case .language(let choice): return choice.page(context).page
+    case .abort(let abort): return abort.page(context).page
     case .warningSeen, nil:
       var draft = screen.part.page(context)
       if let notice { draft.status(Text(notice)) }

@@ -27,8 +27,7 @@ public enum CitizenEffect: Equatable, Sendable {
   case showWall
 }
 
-/// The status with which `kiosk-screen --demo` ends on F12: `kiosk demo` then draws the wall and starts the screen
-/// anew. Any other status means what it always means.
+/// With this status `kiosk-screen --demo` ends on F12: `kiosk demo` draws the wall and starts the screen anew.
 public let demoWallExitStatus: Int32 = 112
 
 public struct CitizenFlow: Screen {
@@ -58,6 +57,13 @@ public struct CitizenFlow: Screen {
   private(set) var timerEnd: Int64?
   private(set) var waitingSince: Int64?
   private var activeToldAt: Int64?
+  /// What this session was about; it outlives the link, and is told when the station is idle again.
+  private(set) var trace: FormTrace?
+  /// The link was lost then.
+  private var lostAt: Int64?
+  /// The end of an application that was interrupted, shown until OK or this moment.
+  private(set) var broken: FormTrace?
+  private var brokenEnd: Int64 = 0
   private(set) var keyAt: Int64 = 0
 
   public init(isDemo: Bool = false, keyNames: KeyNames = KeyNames()) {
@@ -69,6 +75,8 @@ public struct CitizenFlow: Screen {
   enum Overlay: Equatable, Sendable {
     case help(HelpScreen)
     case language(LanguageScreen)
+    /// "End" in an application: are the answers to be deleted?
+    case abort(FormAbortScreen)
     /// The warning was answered although no time can be added: the screen shows again, with the seconds left.
     case warningSeen
   }
@@ -87,10 +95,8 @@ public struct CitizenFlow: Screen {
     case .snapshot(let snapshot, let at):
       now = max(now, at)
       return receive(snapshot)
-    case .refused(let refused):
-      receive(refused)
-    case .connectionLost:
-      wipe()
+    case .refused(let refused): receive(refused)
+    case .connectionLost: loseConnection()
     case .tick(let at):
       now = max(now, at)
       step()
@@ -101,17 +107,47 @@ public struct CitizenFlow: Screen {
   /// Everything typed, shown or known of a session is dropped; what is left is the page of a screen without a station
   /// (UX-15). The session itself is the station's and may go on.
   public mutating func wipe() {
+    forget()
+    (trace, lostAt, broken) = (nil, nil, nil)
+  }
+
+  /// What an application came to is kept for the page that says so; number and title, nothing that was typed.
+  private mutating func loseConnection() {
+    let isOver = snapshot?.stage == .idle || snapshot?.stage == .timedOut
+    let kept = (broken ?? (isOver ? nil : trace), lostAt ?? now)
+    wipe()
+    (trace, lostAt) = kept
+  }
+
+  private mutating func forget() {
     welcome = nil
     snapshot = nil
     screen = nil
     overlay = nil
     notice = nil
-    timerEnd = nil
-    waitingSince = nil
-    activeToldAt = nil
+    (timerEnd, waitingSince, activeToldAt) = (nil, nil, nil)
+  }
+
+  /// The trace of the session goes on with its stages; after a lost link it is told once, on an idle station.
+  private mutating func follow(_ stage: Stage) {
+    guard lostAt != nil else {
+      trace = FormTrace.after(stage, trace)
+      return
+    }
+    switch stage {
+    case .outOfService(.starting): return
+    case .idle, .outOfService:
+      broken = trace?.isOfForm == true ? trace : nil
+      brokenEnd = now + FormTrace.millisecondsMax
+      trace = nil
+    default: trace = FormTrace.after(stage, nil)
+    }
+    lostAt = nil
   }
 
   private mutating func step() {
+    if let since = lostAt, snapshot == nil, now - since >= FormTrace.millisecondsMax { trace = nil }
+    if now >= brokenEnd { broken = nil }
     if let since = waitingSince, now - since >= Self.answerMillisecondsMax {
       waitingSince = nil
       screen?.fail(Text(key: "error.no_answer", arguments: keyNames.arguments))
@@ -125,6 +161,8 @@ public struct CitizenFlow: Screen {
     self.snapshot = snapshot
     timerEnd = snapshot.timer.map { now + Int64(min(max(0, $0.remaining), Self.timerMillisecondsMax)) }
     if snapshot.timer?.kind != .warning && overlay == .warningSeen { overlay = nil }
+    if before != nil, snapshot.stage != before { broken = nil }
+    follow(snapshot.stage)
     guard screen == nil || snapshot.stage != before else { return [] }
     waitingSince = nil
     notice = nil
@@ -152,6 +190,10 @@ public struct CitizenFlow: Screen {
     if isDemo && key == .function(12) { return [.showWall] }
     guard let context, screen != nil else { return [] }
     notice = nil
+    if broken != nil, key != .language, key != .eof {
+      if [.ok, .back, .end].contains(key) { broken = nil }
+      return []
+    }
     let effects = isWarning ? pressInWarning(key) : pressInScreen(key, context)
     return active(beside: effects) + effects
   }
@@ -170,7 +212,7 @@ public struct CitizenFlow: Screen {
 
   private mutating func pressInScreen(_ key: Key, _ context: ScreenContext) -> [CitizenEffect] {
     switch key {
-    case .end: return end()
+    case .end: return askToEnd()
     case .language: return switchLanguage()
     case .help:
       if case .help = overlay { overlay = nil } else { overlay = .help(HelpScreen(of: screen!)) }
@@ -187,6 +229,10 @@ public struct CitizenFlow: Screen {
       let answer = choice.press(screenKey, context)
       overlay = choice.isClosed ? nil : .language(choice)
       return send(answer)
+    case .abort(var abort):
+      let answer = abort.press(screenKey)
+      overlay = abort.isClosed ? nil : .abort(abort)
+      return send(answer)
     case .warningSeen, nil:
       // One question at a time: what is asked already is neither repeated nor changed.
       if waitingSince != nil { return [] }
@@ -197,6 +243,14 @@ public struct CitizenFlow: Screen {
       guard let answer = screen?.press(screenKey, context) else { return [] }
       return send(answer)
     }
+  }
+
+  /// Answers are not thrown away by one key.
+  private mutating func askToEnd() -> [CitizenEffect] {
+    if case .abort = overlay { return end() }
+    guard waitingSince == nil, FormAbortScreen.guards(snapshot?.stage) else { return end() }
+    overlay = .abort(FormAbortScreen())
+    return []
   }
 
   /// "End" wipes what is typed at once, before the station answers (UX-15); a door that is open keeps the person here.

@@ -15,6 +15,8 @@ struct ScreenContext: Equatable, Sendable {
   var timerEnd: Int64?
   var isDemo: Bool
   var keyNames: KeyNames
+  /// What this session was about, as far as is known.
+  var trace: FormTrace?
   /// A request is under way and the answer is late enough to say so.
   var isWaiting = false
 

@@ -12,7 +12,11 @@ struct TimedOutScreen: MessageScreen {
 
   func tell(_ page: inout PageDraft, _ context: ScreenContext) {
     page.question(Text("timedout.wiped"))
-    page.paragraph(Text("timedout.code"))
+    switch context.trace {
+    case .pickup, nil: page.paragraph(Text("timedout.code"))
+    case .filling: page.paragraph(Text("timedout.not_sent"))
+    case .reading, .sending, .done: break
+    }
     page.paragraph(Text("timedout.again"))
   }
 }

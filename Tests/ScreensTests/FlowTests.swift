@@ -113,6 +113,9 @@ import Testing
       case .form(.sending):
         #expect(effects.isEmpty)
         #expect(rendered(flow).contains("Einen Moment bitte."))
+      case .form(.question), .form(.check), .form(.declaration):
+        #expect(effects.isEmpty && rendered(flow).contains("Antrag abbrechen?"), "\(name)")
+        #expect(flow.press([.end]) == [.send(.end, nil)], "\(name)")
       default: #expect(effects == [.send(.end, nil)], "\(name)")
       }
     }

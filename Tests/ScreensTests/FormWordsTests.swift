@@ -27,7 +27,7 @@ import Testing
       help.press([.help])
       #expect(!rendered(help).contains("Geheimrat"))
       var ended = flow
-      #expect(ended.press([.end]) == [.send(.end, nil)])
+      #expect(ended.press([.end, .end]).first == .send(.end, nil))
       #expect(!rendered(ended).contains("Geheimrat"))
     }
   }

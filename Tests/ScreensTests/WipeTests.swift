@@ -38,8 +38,8 @@ import Testing
 
   /// Every way on which a typed answer ends.
   private static let exits: [(name: String, leave: @Sendable (inout CitizenFlow) -> Void)] = [
-    ("end", { $0.press([.end]) }),
-    ("end out of help", { $0.press([.help, .end]) }),
+    ("end", { $0.press([.end, .end]) }),
+    ("end out of help", { $0.press([.help, .end, .end]) }),
     (
       "end out of the warning",
       {
