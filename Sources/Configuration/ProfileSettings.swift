@@ -18,6 +18,16 @@ public enum StationProfile: String, Sendable, CaseIterable {
   public var hasLockers: Bool { self == .pickup || self == .both }
   /// Whether there is information, and applications.
   public var hasInformation: Bool { self != .pickup }
+
+  /// Whether a station of this kind has the service at all. A card's PIN is a matter of the reader, not of the profile.
+  public func has(_ service: OpeningSettings.Service) -> Bool {
+    switch service {
+    case .pickup: hasLockers
+    case .information, .application, .contact: hasInformation
+    case .documentStatus: self != .suitcase
+    case .cardPIN: true
+    }
+  }
 }
 
 /// `[terminal]`.
@@ -105,8 +115,21 @@ func checkProfile(_ root: Section, into list: inout MistakeList) {
         "write one rule, with its parts separated by ;")
     } else {
       first[service] = opening
+      doubtUnused(opening, station, into: &list)
     }
   }
+}
+
+/// Hours of a service that the profile does not have do nothing.
+private func doubtUnused(_ opening: Section, _ station: Section, into list: inout MistakeList) {
+  guard list.isSound(station.path("profile")) else { return }
+  let profile: StationProfile = station.word("profile")
+  let service: OpeningSettings.Service = opening.word("service")
+  guard !profile.has(service) else { return }
+  let path = opening.path("service")
+  list.doubt(
+    path, "a station with the profile \"\(profile.rawValue)\" has no \(service.rawValue)",
+    "remove this [[opening]], or write another profile", at: path)
 }
 
 /// Which languages there are is the content's matter: a tag, once.

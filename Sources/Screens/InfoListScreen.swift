@@ -57,17 +57,25 @@ struct InfoListScreen: ScreenPart {
     var page = PageDraft(title: "info.title", context)
     page.title(Wording.words(list.title))
     let rows = Self.rows(list)
-    let chart = list.chart.flatMap { bars in
-      Chart(
-        bars.prefix(Chart.barsMax).map { Chart.Bar(Wording.words($0.label), $0.value) },
-        alternative: Wording.words(list.hint ?? list.title))
-    }
-    if let chart {
-      page.chart(chart)
+    let bars = list.chart.map { Array($0.prefix(Chart.barsMax)) } ?? []
+    if !bars.isEmpty {
+      // What can be chosen has its bar in its own row; what was counted and has no page is drawn above.
+      let names = list.entries.map(\.name)
+      let others = bars.filter { !names.contains($0.label) }.map(Self.bar)
+      let words = Wording.words(list.hint ?? list.title)
+      if let chart = Chart(others, alternative: words, most: bars.map(\.value).max() ?? 0) {
+        page.chart(chart)
+      } else {
+        page.label(words)
+      }
     } else if let hint = list.hint {
       page.hintOrText(Wording.words(hint), isOnly: rows.isEmpty)
     }
     page.choices(rows.map(text), choices)
+    for (index, row) in rows.enumerated() {
+      guard case .entry(let entry) = row else { continue }
+      page.bar(index, bars.first { $0.label == list.entries[entry].name }.map(Self.bar))
+    }
     page.status(error: error)
     page.keys(
       rows.isEmpty
@@ -75,6 +83,8 @@ struct InfoListScreen: ScreenPart {
         : [.back, .choose, .ok("key.continue"), .end, .help, .language])
     return page
   }
+
+  private static func bar(_ bar: InfoBar) -> Chart.Bar { Chart.Bar(Wording.words(bar.label), bar.value) }
 
   private func text(_ row: Row) -> Text {
     switch row {

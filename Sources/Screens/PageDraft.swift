@@ -148,6 +148,11 @@ struct PageDraft: Equatable, Sendable {
     if let focus = choices.focus, focus < texts.count { page.focus = .choice(focus) }
   }
 
+  /// The choice's number, drawn as a bar in its row.
+  mutating func bar(_ index: Int, _ bar: Chart.Bar?) {
+    if page.choices.indices.contains(index) { page.choices[index].bar = bar }
+  }
+
   /// The line that is being typed, with its grid where it has one.
   mutating func picker(_ input: PickerInput, label: Text, isPersonal: Bool = true) {
     page.fields.append(input.field(label, isPersonal: isPersonal))

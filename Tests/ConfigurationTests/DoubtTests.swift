@@ -28,6 +28,28 @@ import Testing
     ] { #expect(try doubts(text) == [], "\(text)") }
   }
 
+  @Test func hoursOfAServiceThatTheProfileLacksAreSaid() throws {
+    func doubts(_ profile: String, _ service: String) throws -> [String] {
+      let station = smallest.replacing(
+        "[station]\n", with: "[station]\nprofile = \"\(profile)\"\n")
+      let text =
+        station + "[[opening]]\nservice = \"\(service)\"\nhours = \"24/7\"\n"
+      return try StationConfiguration.load(text: text, file: "K").get().doubts.map { $0.warning }
+    }
+    let lacking = [
+      "terminal": ["pickup"], "suitcase": ["pickup", "document-status"],
+      "pickup": ["information", "application", "contact"], "both": [],
+    ]
+    for (profile, services) in lacking {
+      for service in OpeningSettings.Service.allCases.map(\.rawValue) {
+        let said = try doubts(profile, service)
+        #expect(said.count == (services.contains(service) ? 1 : 0), "\(profile) \(service): \(said)")
+        let what = "warning: opening.service: a station with the profile \"\(profile)\" has no \(service)"
+        #expect(said.allSatisfy { $0.contains(what) }, "\(said)")
+      }
+    }
+  }
+
   @Test func theReportIsInOrderAndNamesThem() throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "kiosk-doubt-\(getpid()).conf")
     defer { try? FileManager.default.removeItem(at: file) }

@@ -229,4 +229,10 @@ import Testing
     let hits = try result().get().search(query, in: language, limit: 5).map(\.description)
     #expect(hits.contains(expected), "\(query): \(hits)")
   }
+
+  @Test("Among equals what can be applied for comes first: a dog is rather registered than deregistered")
+  func formFirst() throws {
+    let hits = try result().get().search("hund", in: "de").map(\.description)
+    #expect(Array(hits.prefix(2)) == ["service:hundesteuer", "service:hund-abmelden"])
+  }
 }

@@ -31,6 +31,7 @@ struct QRTests {
         for sheet in 0..<count {
           let frame = Self.full.frame(of: page, columns: columns, rows: rows, sheet: sheet)
           #expect(Self.codeCells(frame) == side * ((side + 1) / 2), "\(columns)x\(rows) sheet \(sheet)")
+          #expect(frame.words.contains("ms.example/t/a1b2"), "AX-14 the address is beside it on each sheet")
           #expect(frame.cells.allSatisfy { Glyphs.has($0.glyph, in: .full) })
         }
       }

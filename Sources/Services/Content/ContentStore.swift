@@ -98,6 +98,34 @@ public struct ContentStore: Sendable {
     return languages[index(of: language)].alphabet.filter(wanted.contains).map { references[Int($0)] }
   }
 
+  /// The same by first letters, as in `alphabet(in:)`.
+  public func alphabet(
+    ofSituation id: String, in language: String
+  ) -> [(letter: String, items: [ContentReference])] {
+    guard let place = situationNumbers.firstIndex(where: { references[Int($0)].id == id }) else { return [] }
+    let wanted = Set(members[place])
+    let packed = languages[index(of: language)]
+    var letters: [UInt16: String] = [:]
+    for section in packed.sections {
+      for item in section.items where wanted.contains(item) { letters[item] = section.letter }
+    }
+    var result: [(letter: String, items: [ContentReference])] = []
+    for number in packed.alphabet where wanted.contains(number) {
+      // The alphabet of all has no places: their letter is that of their name.
+      let letter = letters[number] ?? self.letter(number, language)
+      if result.last?.letter == letter {
+        result[result.count - 1].items.append(references[Int(number)])
+      } else {
+        result.append((letter, [references[Int(number)]]))
+      }
+    }
+    return result
+  }
+
+  private func letter(_ number: UInt16, _ language: String) -> String {
+    TextFolding.initial(ofSortKey: TextFolding.sortKey(item(Int(number), in: language)?.name ?? ""))
+  }
+
   /// All items of a kind by the alphabet of `language`.
   public func all(_ kind: ContentKind, in language: String) -> [ContentReference] {
     languages[index(of: language)].alphabet.map { references[Int($0)] }.filter { $0.kind == kind }
@@ -116,8 +144,15 @@ public struct ContentStore: Sendable {
     _ query: String, in language: String, limit: Int = ContentLimit.hitsMax
   ) -> [ContentReference] {
     let index = languages[index(of: language)].index
-    let hits = index.search(query, limit: max(0, min(limit, ContentLimit.hitsMax)))
-    return hits.map { references[$0] }
+    // Among equals what can be applied for comes first: who looks for a dog rather has a new one.
+    let hits = index.search(query, limit: ContentLimit.hitsMax).enumerated().map { place, hit in
+      (hit.item, hit.score, hasForm: reading(hit.item, 0)?.item.service?.form != nil, place)
+    }
+    let sorted = hits.sorted { left, right in
+      if left.1 != right.1 { return left.1 > right.1 }
+      return left.hasForm == right.hasForm ? left.3 < right.3 : left.hasForm
+    }
+    return sorted.prefix(max(0, min(limit, ContentLimit.hitsMax))).map { references[$0.0] }
   }
 
   /// A language that is not the town's is answered in the leading one.

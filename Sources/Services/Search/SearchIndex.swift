@@ -29,7 +29,7 @@ struct SearchIndex: Sendable {
   let itemCount: Int
 
   /// The best items for `query`, at most `limit`: those in which all words occur, else those with the most.
-  func search(_ query: String, limit: Int) -> [Int] {
+  func search(_ query: String, limit: Int) -> [(item: Int, score: UInt32)] {
     let words = TextFolding.words(query.prefix(ContentLimit.queryCharactersMax)).prefix(
       ContentLimit.queryWordsMax)
     guard !words.isEmpty, limit > 0 else { return [] }
@@ -46,7 +46,9 @@ struct SearchIndex: Sendable {
     }
     guard let most = matched.max(), most > 0 else { return [] }
     let hits = matched.indices.filter { matched[$0] == most }
-    return hits.sorted { total[$0] == total[$1] ? $0 < $1 : total[$0] > total[$1] }.prefix(limit).map { $0 }
+    return hits.sorted { total[$0] == total[$1] ? $0 < $1 : total[$0] > total[$1] }.prefix(limit).map {
+      ($0, total[$0])
+    }
   }
 
   /// Puts into `best` what each item is worth for one word of a query.

@@ -10,7 +10,8 @@ enum InfoPlace: Equatable, Sendable {
   case menu
   /// All situations of life.
   case situations
-  case situation(String)
+  /// What belongs to one; where that is much, which group of each level was chosen.
+  case situation(String, [Int])
   /// A to Z: which group of each level was chosen.
   case alphabet([Int])
   case search(isEmptyHanded: Bool)
@@ -186,7 +187,7 @@ extension StationCore {
 
   private mutating func open(_ reference: ContentReference, _ visit: inout InfoVisit) {
     if reference.kind == .situation {
-      visit.push(.situation(reference.id))
+      visit.push(.situation(reference.id, []))
     } else {
       visit.push(.page(reference))
     }
@@ -224,7 +225,7 @@ extension StationCore {
   private static func isThere(_ place: InfoPlace, in store: ContentStore) -> Bool {
     switch place {
     case .page(let reference), .links(let reference): store.contains(reference)
-    case .situation(let id): store.contains(ContentReference(kind: .situation, id: id))
+    case .situation(let id, _): store.contains(ContentReference(kind: .situation, id: id))
     case .results(let found): found.contains(where: store.contains)
     case .menu, .situations, .alphabet, .search, .mostUsed, .places: true
     }

@@ -46,17 +46,13 @@ struct InfoRenderer {
     case .situations:
       let situations = store.situations(in: language)
       return list(.key("info.situations"), step, count: situations.count) { index in
-        (InfoEntry(.content(situations[index].name)), .place(.situation(situations[index].reference.id)))
+        (InfoEntry(.content(situations[index].name)), .place(.situation(situations[index].reference.id, [])))
       }
-    case .situation(let id):
-      let item = store.item(ContentReference(kind: .situation, id: id), in: language)
-      let inside = store.items(inSituation: id, language: language)
-      let summary = item?.summary ?? ""
-      return list(
-        .content(item?.name ?? ""), hint: summary.isEmpty ? nil : .content(summary), step,
-        count: inside.count
-      ) { entry(inside[$0]) }
-    case .alphabet(let path): return alphabet(path, step)
+    case .situation(let id, let path): return situation(id, path, step)
+    case .alphabet(let path):
+      return groups(
+        store.alphabet(in: language), path, step, title: .key("info.alphabet"),
+        hint: nil, place: InfoPlace.alphabet)
     case .search(let isEmptyHanded):
       return InfoView(stage: .search(isEmptyHanded: isEmptyHanded), targets: [])
     case .results(let found):
@@ -133,8 +129,20 @@ struct InfoRenderer {
 
   // MARK: A to Z
 
-  private func alphabet(_ path: [Int], _ step: InfoVisit.Step) -> InfoView {
-    let sections = store.alphabet(in: language)
+  /// A situation of life; with many entries it is walked like A to Z.
+  private func situation(_ id: String, _ path: [Int], _ step: InfoVisit.Step) -> InfoView {
+    let item = store.item(ContentReference(kind: .situation, id: id), in: language)
+    let summary = item?.summary ?? ""
+    return groups(
+      store.alphabet(ofSituation: id, in: language), path, step, title: .content(item?.name ?? ""),
+      hint: summary.isEmpty ? nil : .content(summary), place: { .situation(id, $0) })
+  }
+
+  /// A list, or where it is long, groups of letters; `path` is which group of each level was chosen.
+  private func groups(
+    _ sections: [(letter: String, items: [ContentReference])], _ path: [Int], _ step: InfoVisit.Step,
+    title whole: Words, hint: Words?, place: ([Int]) -> InfoPlace
+  ) -> InfoView {
     let alphabet = InfoAlphabet(sections.map { ($0.letter, $0.items.count) })
     func reference(_ place: Int) -> ContentReference {
       let section = alphabet.starts.lastIndex { $0 <= place } ?? 0
@@ -142,16 +150,18 @@ struct InfoRenderer {
     }
     let (range, node) = alphabet.follow(path)
     let label = label(range, alphabet) { name(reference($0)) }
-    let title: Words = range.count == alphabet.count ? .key("info.alphabet") : label
+    let title: Words = range.count == alphabet.count ? whole : label
     switch node {
     case .entries(let range):
-      return list(title, step, count: range.count) { entry(reference(range.lowerBound + $0)) }
+      return list(title, hint: path.isEmpty ? hint : nil, step, count: range.count) {
+        entry(reference(range.lowerBound + $0))
+      }
     case .groups(let groups):
       return list(title, hint: .key("info.alphabet_hint"), step, count: groups.count) { index in
         let label = self.label(groups[index], alphabet) { name(reference($0)) }
         return (
           InfoEntry(label, note: .key("info.count", ["count": String(groups[index].count)])),
-          .place(.alphabet(path + [index]))
+          .place(place(path + [index]))
         )
       }
     }

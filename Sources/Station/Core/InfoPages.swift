@@ -18,6 +18,7 @@ extension InfoRenderer {
         targets: [])
     }
     var blocks: [InfoBlock] = item.summary.isEmpty ? [] : [.paragraph(.content(item.summary))]
+    if let here = formHere(item) { blocks.append(.paragraph(here)) }
     if let facts = item.contact { blocks += self.blocks(facts) }
     if let facts = item.service { blocks += self.blocks(facts) }
     blocks += item.blocks.flatMap(self.blocks)
@@ -41,6 +42,27 @@ extension InfoRenderer {
     guard let id = item.service?.form, forms.contains(id), let form = store.forms.form(id) else { return nil }
     if case .preparation = form.kind { return .key("info.prepare") }
     return .key("info.apply")
+  }
+
+  /// Whether its form can be filled in here and now. The page itself says so: the town's words stay true when it cannot.
+  private func formHere(_ item: ContentItem) -> Words? {
+    guard item.service?.form != nil else {
+      let linked = item.blocks.flatMap(Self.spans).joined().compactMap(Self.form)
+      return linked.isEmpty || linked.contains(where: forms.contains) ? nil : .key("info.forms_closed")
+    }
+    switch apply(item) {
+    case .key("info.prepare", _)?: return .key("info.prepare_here")
+    case _?: return .key("info.apply_here")
+    case nil: break
+    }
+    let place = item.service?.contacts.lazy.compactMap { id in
+      store.item(ContentReference(kind: .contact, id: id), in: language)?.name
+    }.first
+    return place.map { .key("info.form_closed_at", ["place": $0]) } ?? .key("info.form_closed")
+  }
+
+  private static func form(_ span: TextSpan) -> String? {
+    if case .link(_, .form(let id)) = span { id } else { nil }
   }
 
   /// Its short form makes the smaller code, which more screens can show.

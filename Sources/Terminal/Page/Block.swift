@@ -171,11 +171,14 @@ public struct Chart: Equatable, Sendable {
   public let bars: [Bar]
   /// What the chart shows, in words.
   public let alternative: Text
+  /// What a whole bar stands for: the largest value, or a larger one that is shown elsewhere.
+  public let most: Int
 
   /// Nil with no bars or more than `barsMax`, or when the alternative text is empty (AX-14).
-  public init?(_ bars: [Bar], alternative: Text) {
+  public init?(_ bars: [Bar], alternative: Text, most: Int = 0) {
     guard (1...Self.barsMax).contains(bars.count), !alternative.isEmpty else { return nil }
     self.bars = bars
     self.alternative = alternative
+    self.most = max(most, bars.map(\.value).max() ?? 0)
   }
 }

@@ -105,10 +105,13 @@ public struct Choice: Equatable, Sendable {
   /// The digit that chooses it, 0 to 9.
   public var digit: Int
   public var text: Text
+  /// The number in `text` as a bar, drawn where there is room; its label is then the choice's words.
+  public var bar: Chart.Bar?
 
-  public init(_ digit: Int, _ text: Text) {
+  public init(_ digit: Int, _ text: Text, bar: Chart.Bar? = nil) {
     self.digit = digit
     self.text = text
+    self.bar = bar
   }
 }
 

@@ -37,6 +37,8 @@ struct Body {
   let keyMap: KeyMap
   let width: Int
   let density: Density
+  /// The page's code is drawn: what it is called stands on each sheet that shows it.
+  var isCodeDrawn = false
 
   /// The columns that choices, labels and marks stand in.
   private static let choiceIndent = 5
@@ -45,6 +47,8 @@ struct Body {
   private static let besideWidthMin = 14
   private static let besideGap = 3
   private static let factLabelMin = 13
+  /// Narrower choices say their number in words, and have no bar.
+  private static let barChoiceWidthMin = 40
 
   /// The sections, from top to bottom.
   func sections(error: Text? = nil) -> [Section] {
@@ -70,6 +74,7 @@ struct Body {
       } else {
         sections.append(section)
       }
+      if case .facts(let facts) = block { sections += self.sections(facts).dropFirst() }
       isUnderHeading = if case .heading = block { true } else { false }
     }
     for (index, field) in page.fields.enumerated() { sections.append(section(field, index)) }
@@ -81,11 +86,12 @@ struct Body {
 
   /// No sheet ends with a heading: the first lines below it stay with it.
   private static func together(_ heading: Section, _ section: Section) -> [Section] {
-    let first = heading.lines + section.lines.prefix(linesWithHeading)
-    let rest = Array(section.lines.dropFirst(linesWithHeading))
-    let top = Section(lines: first, hasGap: heading.hasGap, isPartable: false)
+    let count = section.isPartable ? linesWithHeading : section.lines.count
+    let first = heading.lines + section.lines.prefix(count)
+    let rest = Array(section.lines.dropFirst(count))
+    let top = Section(lines: first, hasGap: heading.hasGap, isPinned: section.isPinned, isPartable: false)
     if rest.isEmpty { return [top] }
-    return [top, Section(lines: rest, hasGap: false, isPartable: section.isPartable)]
+    return [top, Section(lines: rest, hasGap: false)]
   }
 
   private func wrap(_ text: Text, _ style: Style = .plain) -> [Run] {
@@ -102,7 +108,7 @@ struct Body {
     case .label(let text): Section(lines: wrap(text))
     case .heading(let text): Section(lines: wrap(text, Style(.accent, bold: true)), isPartable: false)
     case .item(let mark, let text): Section(lines: item(mark, text), hasGap: false)
-    case .facts(let facts): Section(lines: lines(facts))
+    case .facts(let facts): sections(facts).first
     case .wall(let wall): section(wall)
     case .countdown(let countdown): Section(lines: lines(countdown, width: width), isPartable: false)
     case .bigDigits(let digits):
@@ -110,7 +116,9 @@ struct Body {
         lines: Charts.lines(digits, width: density.isFlat ? 0 : width) + wrap(digits.alternative),
         isPartable: false)
     case .chart(let chart): Section(lines: sections(chart).flatMap(\.lines))
-    case .qr(let code): Section(lines: wrap(code.address, Style(.plain, bold: true)), isPartable: false)
+    case .qr(let code):
+      Section(
+        lines: wrap(code.address, Style(.plain, bold: true)), isPinned: isCodeDrawn, isPartable: false)
     case .spacer: density.hasGaps ? Section(lines: [Run()], hasGap: false) : nil
     }
   }
@@ -135,12 +143,17 @@ struct Body {
     }
   }
 
-  private func lines(_ facts: [Fact]) -> [Run] {
+  /// Each row by itself, so that no sheet parts a value.
+  private func sections(_ facts: [Fact]) -> [Section] {
+    rows(facts).enumerated().map { Section(lines: $0.element, hasGap: $0.offset == 0, isPartable: false) }
+  }
+
+  private func rows(_ facts: [Fact]) -> [[Run]] {
     let labels = facts.map { Run(texts.resolve($0.label)) }
     let column = max(Self.factLabelMin, labels.map(\.count).max() ?? 0) + 3
     let valueWidth = width - column
-    var result: [Run] = []
-    for (fact, label) in zip(facts, labels) {
+    return zip(facts, labels).map { fact, label in
+      var result: [Run] = []
       if valueWidth >= width * 2 / 5 {
         let values = Run.wrapped(texts.resolve(fact.value), width: valueWidth)
         for (index, value) in values.enumerated() {
@@ -153,8 +166,8 @@ struct Body {
         if label.count > 0 { result += wrap(fact.label) }
         result += Run.wrapped(texts.resolve(fact.value), width: width - 2).map { $0.indented(by: 2) }
       }
+      return result
     }
-    return result
   }
 
   private func lines(_ countdown: Countdown, width: Int) -> [Run] {
@@ -195,6 +208,7 @@ struct Body {
       guard let section = body.section(block) else { continue }
       if section.hasGap, !result.isEmpty, density.hasGaps { result.append(Run()) }
       result += section.lines
+      if case .facts(let facts) = block { result += body.sections(facts).dropFirst().flatMap(\.lines) }
     }
     return result
   }
@@ -217,11 +231,12 @@ struct Body {
   }
 
   private func choices(isAdjacent: Bool) -> [Section] {
-    page.choices.enumerated().map { index, choice in
+    let bars = choiceBars
+    return page.choices.enumerated().map { index, choice in
       let isFocused = page.focus == .choice(index)
       let key: Key? = (0...9).contains(choice.digit) ? .digit(choice.digit) : nil
       var lines: [Run] = []
-      let words = Run.wrapped(texts.resolve(choice.text), width: width - Self.choiceIndent - 1)
+      let words = bars?[index] ?? Run.wrapped(texts.resolve(choice.text), width: choiceWidth)
       for (number, words) in words.enumerated() {
         var run = Run(number == 0 ? (isFocused ? "> " : "  ") + String(choice.digit) : "")
         run.pad(to: Self.choiceIndent)
@@ -234,6 +249,22 @@ struct Body {
       return Section(
         lines: lines, hasGap: index == 0 ? !isAdjacent : density.hasAir, isPartable: false,
         focusLine: isFocused ? 0 : nil)
+    }
+  }
+
+  private var choiceWidth: Int { width - Self.choiceIndent - 1 }
+
+  /// The choices' words with their bars, where all have one and the width is enough.
+  private var choiceBars: [[Run]]? {
+    let bars = page.choices.compactMap(\.bar)
+    guard !bars.isEmpty, bars.count == page.choices.count, choiceWidth >= Self.barChoiceWidthMin else {
+      return nil
+    }
+    let most = page.blocks.reduce(0) { most, block in
+      if case .chart(let chart) = block { max(most, chart.most) } else { most }
+    }
+    return Chart(bars, alternative: page.title, most: most).map {
+      Charts.bars($0, texts: texts, width: choiceWidth)
     }
   }
 

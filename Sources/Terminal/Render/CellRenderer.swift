@@ -30,7 +30,7 @@ public struct CellRenderer: Equatable, Sendable {
     let width =
       code.map { min(geometry.bodyWidth, geometry.codeRoom - QRPicture.gap - $0.width) }
       ?? geometry.bodyWidth
-    let (sections, density) = fitting(zones, width: width)
+    let (sections, density) = fitting(zones, width: width, isCodeDrawn: code != nil)
     let sheets = Sheets(sections: sections, hasGaps: density.hasGaps, rows: zones.bodyRows(density))
     frame.sheetCount = sheets.count
     frame.focusSheet = sheets.focusSheet
@@ -95,12 +95,13 @@ public struct CellRenderer: Equatable, Sendable {
   }
 
   /// The airiest setting of the body that fits on one sheet, or the one that is parted into sheets.
-  private func fitting(_ zones: Zones, width: Int) -> ([Section], Density) {
+  private func fitting(_ zones: Zones, width: Int, isCodeDrawn: Bool) -> ([Section], Density) {
     let candidates = Self.densities(zones.page, zones.geometry)
     var last: ([Section], Density) = ([], Density())
     for density in candidates {
       let body = Body(
-        page: zones.page, texts: texts, keyMap: keyMap, width: width, density: density)
+        page: zones.page, texts: texts, keyMap: keyMap, width: width, density: density,
+        isCodeDrawn: isCodeDrawn)
       last = (body.sections(error: zones.errorInBody), density)
       if Sheets.height(last.0, hasGaps: density.hasGaps) <= zones.bodyRows(density) { return last }
     }

@@ -17,7 +17,7 @@ enum Charts {
   /// The chart's bars: label, bar and number, in a width; the lines of each bar by themselves. Labels take a third of
   /// the width where they fit into it, otherwise half; a longer label goes on below.
   static func bars(_ chart: Chart, texts: Texts, width: Int) -> [[Run]] {
-    let most = max(1, chart.bars.map(\.value).max() ?? 1)
+    let most = max(1, chart.most)
     let numberWidth = String(most).count
     let words = chart.bars.map { texts.resolve($0.label) }
     let isShort = words.allSatisfy { Run($0).count <= width / 3 }

@@ -132,7 +132,7 @@ private let officeWeek = "Mo-Fr 08:00-16:00; PH off"
     let page = try #require(bench.page)
     let said = facts(page)
     for text in [
-      "Melden Sie Ihren Hund an.", "Das brauchen Sie", "Ihr Personalausweis", "Etwa 5 Minuten.",
+      "Melden Sie Ihren Hund an.", "Nötige Unterlagen", "Ihr Personalausweis", "Etwa 5 Minuten.",
       ": Am Markt 1, 99999 Kleinstadt", ": Telefon 0999 123-0", "Rechtsgrundlage: § 3 KAG",
     ] {
       #expect(said.contains(text), "\(text)")
