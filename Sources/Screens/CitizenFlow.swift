@@ -277,6 +277,7 @@ public struct CitizenFlow: Screen {
 
   private mutating func send(_ answer: ScreenAnswer) -> [CitizenEffect] {
     guard case .ask(let request, let secret) = answer else { return [] }
+    trace = FormTrace.asking(request, on: snapshot?.stage) ?? trace
     switch request {
     case .moreTime, .language: break
     case .end:

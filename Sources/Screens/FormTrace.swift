@@ -26,11 +26,28 @@ enum FormTrace: Equatable, Sendable {
     case .info, .documentStatus: .reading
     case .card: before == .pickup ? .pickup : isCardOfForm(stage) || before == .filling ? .filling : .reading
     case .form(.list), .form(.start), .form(.handOver): .reading
-    case .form(.question), .form(.check), .form(.declaration): .filling
+    case .form(.check(let shown)): isOnItsWay(before) && !shown.isNotSent ? before : .filling
+    case .form(.declaration(let shown)): isOnItsWay(before) && !shown.isNotSent ? before : .filling
+    case .form(.question): .filling
     case .form(.sending(let title)): .sending(title: title, reference: nil)
     case .form(.unclear(let title, let reference)): .sending(title: title, reference: reference)
     case .form(.done(let shown)): .done(title: shown.title, reference: shown.reference)
     default: .pickup
+    }
+  }
+
+  /// Sent already while its last page still stands: the station shows the wait only when it gets long.
+  private static func isOnItsWay(_ trace: FormTrace?) -> Bool {
+    if case .sending = trace { true } else { false }
+  }
+
+  /// The trace once a request has left that may send the application.
+  static func asking(_ request: CitizenRequest, on stage: Stage?) -> FormTrace? {
+    switch (request, stage) {
+    case (.form(.declare), .form(.declaration(let shown))): .sending(title: shown.title, reference: nil)
+    case (.form(.next), .form(.check(let shown))) where !shown.hasDeclaration && !shown.isPreparation:
+      .sending(title: shown.title, reference: nil)
+    default: nil
     }
   }
 

@@ -55,6 +55,20 @@ import Testing
     #expect(pickup.page == Fixtures.flow(.idle).page)
   }
 
+  @Test("Declared and not answered yet is not called unsent, though the declaration still stands")
+  func declared() {
+    let declaration = FormDeclaration(title: "Hund", text: "Alles stimmt.", cents: 900)
+    var flow = Fixtures.flow(.form(.declaration(declaration)))
+    flow.press([.digit(1), .ok])
+    _ = flow.reduce(.snapshot(Fixtures.snapshot(.form(.declaration(declaration))), at: 1))
+    reconnect(&flow, .idle)
+    #expect(rendered(flow).contains("Wir wissen nicht, ob Ihr Antrag gespeichert ist."))
+    var checked = Fixtures.flow(Fixtures.check { $0.hasDeclaration = false })
+    checked.press([.digit(0), .ok])
+    reconnect(&checked, .idle)
+    #expect(rendered(checked).contains("Wir wissen nicht, ob Ihr Antrag gespeichert ist."))
+  }
+
   @Test("It stands a minute at most, is forgotten where the station stays away, and by whoever goes on")
   func forgotten() {
     var minute = Fixtures.flow(Fixtures.done(nil, nil))
