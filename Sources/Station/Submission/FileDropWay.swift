@@ -14,6 +14,8 @@ final class FileDropWay: DeliveryWay {
   /// The same while there is none: somebody may be laying it there.
   static let keyMissingMilliseconds: Int64 = 5_000
   static let ending = ".json"
+  /// Looks for the folder in which a file stood, over half an hour (Deliverer.retrySeconds), before a person must decide.
+  static let unclearLooksMax = 8
   private static let limits = JSONValue.Limits(byteCountMax: keyBytesMax, depthMax: 4, valueCountMax: 256)
 
   let name: String
@@ -95,6 +97,14 @@ final class FileDropWay: DeliveryWay {
         guard let content = entry.content else {
           return .failed(SubmissionFault(.damaged, "the content is not in the spool"))
         }
+        let mark = try FolderMark.read(disk)
+        entry.folder = mark
+        if mark == nil {
+          do throws(CryptoError) { entry.folder = try FolderMark.make(at: time.wall, chance) } catch {
+            return .later(SubmissionFault(.folder, "no random number for its mark"))
+          }
+        }
+        if mark == nil, let made = entry.folder { try FolderMark.write(made, disk) }
         try disk.writeAside(file, Self.text(of: entry, content))
         try disk.syncNames()
         entry.enter(.announced, at: time.wall)
@@ -109,12 +119,29 @@ final class FileDropWay: DeliveryWay {
             SubmissionFault(.refused, "the folder has a file of this name: the office must take it first"))
         }
         try disk.rename(aside, to: file)
+      } else if try !isEvident(entry, file, names) {
+        return unclear(entry)
       }
       try disk.syncNames()
       return .reached(.accepted)
     } catch {
       return .later(SubmissionFault(.folder, error.message))
     }
+  }
+
+  /// Whether what does not stand aside any more has arrived: its file is here, or this is the folder in which it stood.
+  private func isEvident(_ entry: SpoolEntry, _ file: String, _ names: [String]) throws(FileError) -> Bool {
+    if let folder = entry.folder, try FolderMark.read(disk) == folder { return true }
+    guard names.contains(file), let content = entry.content else { return false }
+    return try disk.read(file, bytesMax: SpoolEntry.bytesMax) == Self.text(of: entry, content)
+  }
+
+  /// Another folder may be a share that is not mounted yet: that mends itself. What does not is for a person, and what
+  /// was encrypted stays.
+  private func unclear(_ entry: SpoolEntry) -> DeliveryStep {
+    let fault = SubmissionFault(
+      .unclear, "this is not the folder in which its file stood; nobody knows whether the office has it")
+    return entry.attempts < Self.unclearLooksMax ? .later(fault) : .failed(fault)
   }
 
   /// What the office's software finds (docs/submission.md).

@@ -55,6 +55,8 @@ struct SpoolEntry: Equatable, Sendable {
   /// FIT-Connect's numbers for it.
   var submission: String?
   var caseID: String?
+  /// The mark of the folder in which its file stands aside, or stood (FolderMark); nil: it never did.
+  var folder: String?
   /// The delivery service has answered that it took the content.
   var isPut = false
   /// Nil: it is wiped, or not read into memory.
@@ -86,15 +88,17 @@ struct SpoolEntry: Equatable, Sendable {
   /// Whether a person must decide.
   var isOpen: Bool { stage == .rejected || stage == .failed }
 
-  /// A person wants it tried again. What the destination has refused or does not know becomes a new submission; all else
-  /// goes on where it stood, so that nothing can arrive twice.
+  /// A person wants it tried again. What the destination has refused or does not know becomes a new submission, and so
+  /// does what a folder that is another one cannot tell; all else goes on where it stood, so that nothing can arrive twice.
   mutating func retry(at now: Int64) {
     let isNew =
-      stage == .rejected || fault?.hasPrefix(SubmissionFault.Code.submissionUnknown.rawValue) == true
+      stage == .rejected
+      || [SubmissionFault.Code.submissionUnknown, .unclear].contains { fault?.hasPrefix($0.rawValue) == true }
     let stage = isNew ? Stage.kept : failedFrom ?? .kept
     if isNew {
       submission = nil
       caseID = nil
+      folder = nil
       isPut = false
     }
     failedFrom = nil
@@ -129,6 +133,7 @@ extension SpoolEntry {
     ]
     let texts = [
       ("leika", leika), ("key", key), ("fault", fault), ("submission", submission), ("case", caseID),
+      ("folder", folder),
       ("failed_from", failedFrom?.rawValue),
       ("metadata", content?.metadata), ("data", content?.data),
     ]
@@ -153,7 +158,7 @@ extension SpoolEntry {
       attempts: attempts, nextAt: Int64(next), fault: value["fault"]?.text,
       failedFrom: value["failed_from"]?.text.flatMap(Stage.init(rawValue:)),
       submission: value["submission"]?.text, caseID: value["case"]?.text,
-      isPut: value["put"]?.flag ?? false,
+      folder: value["folder"]?.text, isPut: value["put"]?.flag ?? false,
       content: value["data"]?.text.map { Content(metadata: value["metadata"]?.text, data: $0) })
   }
 }

@@ -25,6 +25,7 @@ enum SubmissionFaultCode: String, CaseIterable, Sendable {
   case notConfigured = "not-configured"
   case givenUp = "given-up"
   case noVerdict = "no-verdict"
+  case unclear
   case rejected
 }
 
@@ -57,7 +58,7 @@ struct SubmissionFault: Error, Equatable, Sendable {
       true
     case .cut, .refused, .unreadable, .keyMissing, .keyWrong, .keyOld, .eventWrong, .submissionUnknown,
       .spool,
-      .damaged, .notConfigured, .givenUp, .noVerdict, .rejected:
+      .damaged, .notConfigured, .givenUp, .noVerdict, .unclear, .rejected:
       false
     }
   }

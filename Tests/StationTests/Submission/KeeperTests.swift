@@ -69,7 +69,7 @@ import Testing
     try wait(for: "its delivery") { told.sights.first?.delivered == 1 }
     keeper.stop(milliseconds: 5_000)
     let files = try FileManager.default.contentsOfDirectory(atPath: "\(scratch.path)/drop")
-    #expect(files == ["4827-1190.json"])
+    #expect(files.sorted() == [".kiosk-folder.json.tmp", "4827-1190.json"])
     let spooled = try String(contentsOfFile: "\(scratch.path)/spool/4827-1190.json", encoding: .utf8)
     #expect(!spooled.contains("Geheim") && !spooled.contains("\"data\""))
     var status = stat()

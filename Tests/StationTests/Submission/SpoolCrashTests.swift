@@ -24,6 +24,7 @@ import Testing
     entry.submission = "s"
     entry.caseID = "c"
     entry.isPut = true
+    entry.folder = "5-07"
     entry.content?.metadata = "m.m.m.m.m"
     entry.fail(SubmissionFault(.refused, "a \"quote\" \u{7} and ü"), at: 5)
     #expect(SpoolEntry(json: entry.json) == entry)
