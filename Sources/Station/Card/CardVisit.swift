@@ -68,4 +68,6 @@ struct CardDesk: Equatable, Sendable {
   var isVisited = false
   /// The session is over, and its card still lies there.
   var isCardLeft = false
+  /// The language of that session; nil: none has been at the reader.
+  var language: String?
 }

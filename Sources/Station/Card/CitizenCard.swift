@@ -268,6 +268,7 @@ extension StationCore {
       card.running = nil
       out.append(.card(.end(job: running)))
     }
+    if card.isVisited, let session { card.language = session.language }
     guard card.isVisited, session == nil || session?.place == .idle else { return }
     card.isVisited = false
     switch card.reader {

@@ -65,11 +65,14 @@ extension StationCore {
         moreTimeLeft: max(0, setup.moreTimeMax - active.moreTimeUsed), kind: active.kind)
     }
     return Snapshot(
-      language: session?.language ?? defaultLanguage, clock: clock, stage: stage, timer: timer,
+      language: session?.language ?? leftLanguage, clock: clock, stage: stage, timer: timer,
       pickupAvailable: setup.offers.hasLockers && outage == nil,
       outageMinute: outage == nil ? nil : outageMinute,
       moreWaiting: moreWaiting, reader: card.reader, offers: offers)
   }
+
+  /// Who has left a card is told in the language that they had chosen.
+  private var leftLanguage: String { card.isCardLeft ? card.language ?? defaultLanguage : defaultLanguage }
 
   private var moreWaiting: Int {
     switch session?.place {

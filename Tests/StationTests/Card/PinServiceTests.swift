@@ -91,6 +91,17 @@ import Testing
     #expect(bench.cardStage == .take)
   }
 
+  @Test("Who left a card is told in the language of the session, until it is taken")
+  func leftInEnglish() throws {
+    let bench = try cardBench()
+    bench.pinMenu(.ready)
+    bench.ask(.language("en"))
+    bench.ask(.end)
+    #expect(bench.cardStage == .take && bench.snapshot?.language == "en")
+    bench.sees(.empty)
+    #expect(bench.stage == .idle && bench.snapshot?.language == "de")
+  }
+
   @Test("A card that is taken away before anything was typed is laid down again")
   func takenEarly() throws {
     let bench = try cardBench()
