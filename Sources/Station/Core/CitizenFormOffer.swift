@@ -15,8 +15,25 @@ extension StationCore {
     case .application(let destination):
       // Who may have to pay must be told how, before they begin.
       let isPayable = setup.payee != nil || form.feeRules(on: time.moment.day).isEmpty
-      return isPayable && isReady(destination: destination)
+      return isPayable && isReady(destination: destination) && !lacksService(form)
     }
+  }
+
+  /// Its destination takes only what the catalogue of services knows, and the form names no LeiKa key.
+  private func lacksService(_ form: Form) -> Bool {
+    guard case .application(let name) = form.kind, form.leika == nil else { return false }
+    return destinations.contains { $0.name == name && $0.needsService }
+  }
+
+  /// The same for one destination, for `kiosk status`.
+  func formsWithoutService(for sight: DestinationSight) -> [String] {
+    let forms = content?.store.forms.forms.filter { $0.kind == .application(destination: sight.name) } ?? []
+    return forms.filter(lacksService).map(\.id).sorted()
+  }
+
+  /// What stands in the log whenever it changes: forms that nobody is offered.
+  var formsWithoutService: [String] {
+    content?.store.forms.forms.filter(lacksService).map(\.id).sorted() ?? []
   }
 
   /// What the list shows, by the titles in the session's language.

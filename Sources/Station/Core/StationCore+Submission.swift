@@ -10,6 +10,16 @@ extension StationCore {
     destinations.contains { $0.name == name && $0.isReady }
   }
 
+  mutating func destinationsSeen(_ sights: [DestinationSight]) {
+    let before = formsWithoutService
+    destinations = sights
+    guard formsWithoutService != before else { return }
+    for id in formsWithoutService {
+      out.append(
+        .log("the form \(id) is not offered: FIT-Connect needs a LeiKa key, and the form names none"))
+    }
+  }
+
   mutating func submissionReported(_ report: SubmissionReport) {
     switch report {
     case .kept(let reference):
@@ -44,7 +54,10 @@ extension StationCore {
         name: sight.name, ready: sight.isReady, waiting: sight.waiting, delivered: sight.delivered,
         failed: sight.failed)
       view.oldestWaitingSince = sight.oldestWaitingSince?.description
-      view.lastFault = sight.lastFault
+      let lacking = formsWithoutService(for: sight)
+      view.lastFault =
+        sight.lastFault
+        ?? (lacking.isEmpty ? nil : "no LeiKa key, so not offered: \(lacking.joined(separator: ", "))")
       return view
     }
   }

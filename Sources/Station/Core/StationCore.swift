@@ -153,7 +153,7 @@ public struct StationCore: Sendable {
     case .printer(let state): printer = state
     case .card(let report): cardReported(report, journal)
     case .submission(let report): submissionReported(report)
-    case .destinations(let sights): destinations = sights
+    case .destinations(let sights): destinationsSeen(sights)
     case .content(let edition): contentCame(edition)
     case .contentRefused(let what): contentRefused(what)
     case .tick: break

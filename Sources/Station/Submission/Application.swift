@@ -75,10 +75,12 @@ public struct DestinationSight: Equatable, Sendable {
   public var oldestWaitingSince: CivilDay?
   /// What went wrong last and has not gone well since; nothing personal.
   public var lastFault: String?
+  /// It takes only what has a LeiKa key (FIT-Connect): forms without one are not offered.
+  public var needsService: Bool
 
   public init(
     name: String, isReady: Bool, waiting: Int = 0, delivered: Int = 0, failed: Int = 0,
-    oldestWaitingSince: CivilDay? = nil, lastFault: String? = nil
+    oldestWaitingSince: CivilDay? = nil, lastFault: String? = nil, needsService: Bool = false
   ) {
     self.name = name
     self.isReady = isReady
@@ -87,6 +89,7 @@ public struct DestinationSight: Equatable, Sendable {
     self.failed = failed
     self.oldestWaitingSince = oldestWaitingSince
     self.lastFault = lastFault
+    self.needsService = needsService
   }
 }
 

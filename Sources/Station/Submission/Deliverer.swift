@@ -232,7 +232,8 @@ final class Deliverer: Sendable {
         delivered: mine.count { $0.stage == .accepted }, failed: mine.count { $0.isOpen },
         oldestWaitingSince: waiting.map(\.day).min(),
         lastFault: isKnown
-          ? fault?.text : SubmissionFault(.notConfigured, "Kiosk.conf has no such destination").text)
+          ? fault?.text : SubmissionFault(.notConfigured, "Kiosk.conf has no such destination").text,
+        needsService: way(name)?.needsService ?? false)
     }
   }
 }

@@ -24,6 +24,8 @@ struct DeliveryTime: Equatable, Sendable {
 
 protocol DeliveryWay: Sendable {
   var name: String { get }
+  /// It takes only applications for a service with a LeiKa key.
+  var needsService: Bool { get }
   /// Days until a person must decide.
   var retryDays: Int { get }
   /// Days that a delivered entry stays in the list.
@@ -40,4 +42,8 @@ protocol DeliveryWay: Sendable {
   func step(
     _ entry: inout SpoolEntry, at time: DeliveryTime, save: (SpoolEntry) throws(SubmissionFault) -> Void
   ) -> DeliveryStep
+}
+
+extension DeliveryWay {
+  var needsService: Bool { false }
 }

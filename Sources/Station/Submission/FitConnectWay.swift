@@ -10,6 +10,8 @@ import Synchronization
 
 final class FitConnectWay: DeliveryWay {
   let name: String
+  /// `publicService` is mandatory in an announcement and in the metadata.
+  var needsService: Bool { true }
   let retryDays: Int
   let keepDays: Int
   private let api: FitConnectAPI
