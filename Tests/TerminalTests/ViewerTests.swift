@@ -48,6 +48,17 @@ struct ViewerTests {
     #expect(viewer.frame.cursor != nil)
   }
 
+  @Test("AX-10 what is wrong with a field is seen first, also where it takes sheets of its own")
+  func wrong() {
+    var page = Samples.code
+    page.fields = [Field(label: .data("Zahl"), kind: .digits(DigitBoxes(count: 4, entry: .shown([1, 2]))))]
+    var viewer = viewer(page)
+    page.error = .data(String(repeating: "Das war nicht richtig. ", count: 40))
+    page.fields = [Field(label: .data("Zahl"), kind: .digits(DigitBoxes(count: 4, entry: .shown([]))))]
+    viewer.show(page)
+    #expect(viewer.frame == self.viewer(page).frame)
+  }
+
   @Test("A touch is the key of what was touched; elsewhere it is nothing")
   func touch() {
     var viewer = viewer(Samples.idle, 60, 16)

@@ -24,8 +24,11 @@ public struct Viewer: Equatable, Sendable {
     let old = page
     page = new
     let isSame = old.title == new.title && old.step == new.step && Self.question(old) == Self.question(new)
-    if !isSame { sheet = nil }
+    // What is wrong with what was typed is seen first, wherever it stands.
+    let isWrong = !new.fields.isEmpty && new.error != nil && new.error != old.error
+    if !isSame || isWrong { sheet = nil }
     refresh()
+    if isWrong { return }
     let hasFocusMoved = isSame && old.focus != new.focus || old.fields != new.fields
     if hasFocusMoved, let focus = frame.focusSheet, focus != frame.sheet {
       sheet = focus
