@@ -8,6 +8,7 @@ import Handover
 import Journal
 import Lockers
 import Logging
+import Services
 
 public enum StationProgram {
   /// The version that `kiosk --version` and the journal's `started` records name.
