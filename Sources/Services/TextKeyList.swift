@@ -87,30 +87,34 @@ extension TextKeys {
     ask: title tries safe counter help
     out: since title starting boards journal safe_mode safe staff later help
     interrupted: title what door code help
-    timedout: title wiped code again help
+    timedout: title wiped code not_sent again help
     warning: title question more last wiped
     help: title back
     list: part entry more before
     form: list step amount free cost no_cost none fee total pair printing printed no_paper not_printed
     form: not_sent
     formlist: question counter help
-    formstart: need need_card need_either need_nothing duration minutes how with_card without_card begin
-    formstart: without_reader no_reader counter no_paper no_printer help
+    formstart: need need_card need_either identity need_nothing duration minutes how with_card
+    formstart: without_card begin without_reader no_reader counter no_paper no_printer help
     cardconsent: title question who what purpose then allow help
     right: family_name given_names birth_name doctoral_degree artistic_name date_of_birth place_of_birth
     right: address nationality document_type issuing_country valid_until residence_permit_1
     right: residence_permit_2 community_id pseudonym age_verification address_verification write_address
     right: write_community_id write_residence_permit_1 write_residence_permit_2 can_allowed
     right: pin_management
-    formquestion: yes no skip skip_key optional range missing help help_choices help_letters
+    formquestion: nothing_typed yes no skip skip_key optional range missing help help_choices
+    formquestion: help_letters
     address: street house_number postcode place part missing postcode_short
     formcheck: title question from_card part row nothing more first declare go_on send help
     formdeclaration: title yes no help
     formsending: title question wait help
     formunclear: title question what ask help
     formdone: title kept reference number pay payee iban amount purpose reference_line code print
-    formdone: print_slip no_print help
-    formhandover: title address code print no_print help
+    formdone: print_slip noted noted_all note_first note_all_first help
+    formabort: title question stay end
+    formlost: title what nothing again ask
+    formkept: title kept
+    formhandover: title address code print noted note_first help
     holiday: new_year epiphany womens_day good_friday easter_sunday easter_monday labour_day
     holiday: liberation_day ascension whit_sunday whit_monday corpus_christi uprising_day peace_festival
     holiday: assumption childrens_day german_unity reformation all_saints repentance christmas_day
@@ -124,11 +128,12 @@ extension TextKeys {
     docpause: title why pickup help
     info: title question situations alphabet alphabet_hint letters count search results most_used
     info: counted_here counted_by_town times places forms contact more_links entry next_part first_part
-    info: list_empty page_gone apply prepare print printing printed not_printed online online_code
-    info: documents fees fee fee_from fee_until free euro euro_span amount duration where legal address
-    info: phone phone_number email hours exceptions closed_day all_day span spans days time day
-    info: open_always open_until open_until_day closed opens_today opens_tomorrow opens_weekday opens_day
-    info: weekday0 weekday1 weekday2 weekday3 weekday4 weekday5 weekday6 help list_help page_help
+    info: list_empty page_gone apply prepare apply_here prepare_here form_closed form_closed_at
+    info: forms_closed print printing printed not_printed online online_code documents fees fee fee_from
+    info: fee_until free euro euro_span amount duration where legal address phone phone_number email
+    info: hours exceptions closed_day all_day span spans days time day open_always open_until
+    info: open_until_day closed opens_today opens_tomorrow opens_weekday opens_day weekday0 weekday1
+    info: weekday2 weekday3 weekday4 weekday5 weekday6 help list_help page_help
     infosearch: title question label nothing try error_short go help
     """
 }
