@@ -22,7 +22,7 @@ struct Choices: Equatable, Sendable {
     case .up: focus = max(0, (focus ?? count) - 1)
     case .down: focus = min(count - 1, (focus ?? -1) + 1)
     case .ok: return focus.flatMap { $0 < count ? $0 : nil }
-    case .back, .erase, .clear, .plus, .right, .letter, .character, .cell: break
+    case .back, .erase, .clear, .plus, .right, .left, .letter, .character, .cell: break
     }
     return nil
   }

@@ -29,6 +29,15 @@ extension CitizenFlow {
     return steps.min()
   }
 
+  /// In a grid of letters ← goes to the cell before, so that one step too far costs nothing of what is typed; where it
+  /// is one step back, as everywhere else, the screen's part decides.
+  func isWalkedLeft(_ context: ScreenContext) -> Bool {
+    guard let page = screen?.part.page(context).page, case .field(let index) = page.focus,
+      page.fields.indices.contains(index), case .picker = page.fields[index].kind
+    else { return false }
+    return true
+  }
+
   /// The language of the session, nil without a station.
   public var language: String? { snapshot?.language }
 

@@ -49,6 +49,8 @@ public struct CitizenFlow: Screen {
   private(set) var welcome: Welcome?
   private(set) var snapshot: Snapshot?
   private(set) var screen: CitizenScreen?
+  /// What was searched for, while what was found is read: it stands there again after Back (UX-6).
+  private(set) var search: InfoSearchScreen?
   private(set) var overlay: Overlay?
   /// A text key: why the last key did nothing.
   private(set) var notice: String?
@@ -123,6 +125,7 @@ public struct CitizenFlow: Screen {
     welcome = nil
     snapshot = nil
     screen = nil
+    search = nil
     overlay = nil
     notice = nil
     (timerEnd, waitingSince, activeToldAt) = (nil, nil, nil)
@@ -163,11 +166,11 @@ public struct CitizenFlow: Screen {
     if snapshot.timer?.kind != .warning && overlay == .warningSeen { overlay = nil }
     if before != nil, snapshot.stage != before { broken = nil }
     follow(snapshot.stage)
-    guard screen == nil || snapshot.stage != before else { return [] }
+    guard screen == nil || snapshot.stage != before || isSearchAnswered else { return [] }
     waitingSince = nil
     notice = nil
     if screen?.go(on: snapshot.stage) != true {
-      screen = CitizenScreen(snapshot.stage)
+      makeScreen(snapshot.stage)
       if overlay != .warningSeen { overlay = nil }
     }
     switch snapshot.stage {
@@ -175,6 +178,27 @@ public struct CitizenFlow: Screen {
       return [.flushInput]
     default: return []
     }
+  }
+
+  /// Nothing found, once more, is an answer, although the stage is the same.
+  private var isSearchAnswered: Bool {
+    guard waitingSince != nil, case .info(.search(isEmptyHanded: true))? = snapshot?.stage else {
+      return false
+    }
+    return true
+  }
+
+  /// The menu, and all that is no information, forgets a search.
+  private mutating func makeScreen(_ stage: Stage) {
+    if case .infoSearch(let part)? = screen { search = part }
+    screen = CitizenScreen(stage)
+    switch stage {
+    case .info(.list), .info(.page): return
+    case .info(.search):
+      if var kept = search, kept.go(on: stage) { screen = .infoSearch(kept) }
+    default: break
+    }
+    search = nil
   }
 
   private mutating func receive(_ refused: Refused) {
@@ -215,7 +239,7 @@ public struct CitizenFlow: Screen {
     case .end: return askToEnd()
     case .language: return switchLanguage()
     case .help:
-      if case .help = overlay { overlay = nil } else { overlay = .help(HelpScreen(of: screen!)) }
+      if case .help = overlay { overlay = nil } else { overlay = .help(HelpScreen(of: screen!, context)) }
       return []
     default: break
     }
@@ -236,6 +260,7 @@ public struct CitizenFlow: Screen {
     case .warningSeen, nil:
       // One question at a time: what is asked already is neither repeated nor changed.
       if waitingSince != nil { return [] }
+      let screenKey = key == .left && isWalkedLeft(context) ? .left : screenKey
       if screenKey == .back, let reason = screen?.part.staysBecause {
         notice = reason
         return []
@@ -283,6 +308,7 @@ public struct CitizenFlow: Screen {
     case .end:
       snapshot?.stage.wipe()
       if let stage = snapshot?.stage { screen = CitizenScreen(stage) }
+      search = nil
       overlay = nil
       waitingSince = now
     default: waitingSince = now

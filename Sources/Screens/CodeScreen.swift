@@ -32,7 +32,7 @@ struct CodeScreen: ScreenPart {
     case .clear: typed.wipe()
     case .back: return .ask(.back)
     case .ok: return confirm()
-    case .up, .down, .right, .plus, .letter, .character, .cell: break
+    case .up, .down, .right, .left, .plus, .letter, .character, .cell: break
     }
     return .stay
   }

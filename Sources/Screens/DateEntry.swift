@@ -43,7 +43,7 @@ struct DateEntry: Equatable, Sendable {
       guard let before = DatePart(rawValue: part.rawValue - 1) else { return .leave }
       focus(before)
     case .ok: return .confirm
-    case .up, .down, .right, .plus, .letter, .character, .cell: break
+    case .up, .down, .right, .left, .plus, .letter, .character, .cell: break
     }
     return .stay
   }

@@ -45,7 +45,7 @@ struct FormCheckScreen: ScreenPart {
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     if key == .back { return .ask(.back) }
     if key == .ok && choices.focus == nil {
-      error = Text("error.choose")
+      error = Text(key: "formcheck.choose", arguments: context.keyNames.arguments)
       return .stay
     }
     // 0 stands for going on, whatever there is to change.

@@ -20,7 +20,7 @@ struct FormDeclarationScreen: ScreenPart {
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     if key == .back { return .ask(.back) }
     if key == .ok && choices.focus == nil {
-      error = Text("error.choose")
+      error = Text(key: "formdeclaration.choose", arguments: context.keyNames.arguments)
       return .stay
     }
     let before = choices

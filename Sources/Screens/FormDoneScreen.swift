@@ -56,6 +56,8 @@ struct FormDoneScreen: ScreenPart {
     let print = Text(shown.slip == nil ? "formdone.print" : "formdone.print_slip")
     let noted = Text(shown.slip == nil ? "formdone.noted" : "formdone.noted_all")
     page.choices(canPrint ? [print, noted] : [noted], choices)
+    // Where the code has no room on the screen, or the terminal no signs for it, the paper has it.
+    if canPrint, shown.slip?.code != nil { page.note(Text("formdone.code_on_paper")) }
     page.keys([.choose, .ok("key.continue"), .end, .help, .language])
     page.status(isReminded ? reminder(context) : FormWording.paper(shown.paper), error: error)
     return page

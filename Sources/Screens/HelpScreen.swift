@@ -10,8 +10,8 @@ struct HelpScreen: Equatable, Sendable {
   private var choices = Choices(focus: nil)
   private(set) var isClosed = false
 
-  init(of screen: CitizenScreen) {
-    helpKey = screen.part.helpKey
+  init(of screen: CitizenScreen, _ context: ScreenContext) {
+    helpKey = screen.part.helpKey(context)
     if case .open = screen { isDoorOpen = true } else { isDoorOpen = false }
   }
 

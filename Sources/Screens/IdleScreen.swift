@@ -13,6 +13,13 @@ struct IdleScreen: ScreenPart {
   var screen: CitizenScreen { .idle(self) }
   var helpKey: String { "idle.help" }
 
+  /// Where nothing is picked up, the help does not speak of it.
+  func helpKey(_ context: ScreenContext) -> String {
+    let kinds = Self.open(context)
+    if kinds.isEmpty { return "idle.help_closed" }
+    return kinds.contains(.pickup) ? helpKey : "idle.help_terminal"
+  }
+
   mutating func press(_ key: ScreenKey, _ context: ScreenContext) -> ScreenAnswer {
     let kinds = Self.open(context)
     return choices.press(key, count: kinds.count).map { .ask(Self.request(kinds[$0])) } ?? .stay

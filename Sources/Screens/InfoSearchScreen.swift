@@ -1,5 +1,5 @@
 // What is looked for: digits as the letters of a telephone's keys, letters from the grid or from a keyboard. The station
-// answers; what was typed goes to it as a secret part and is forgotten here.
+// answers; what was typed goes to it as a secret part and stands here until the page is left.
 
 import Messages
 import Secrets
@@ -30,7 +30,7 @@ struct InfoSearchScreen: ScreenPart {
         error = Text("infosearch.error_short")
         return .stay
       }
-      input.wipe()
+      // What was typed stays until the station has an answer: where nothing is found, it can be mended (UX-6).
       isEmptyHanded = false
       return .ask(.info(.search), secret)
     }

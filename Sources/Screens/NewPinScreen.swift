@@ -26,7 +26,7 @@ struct NewPinScreen: ScreenPart {
       guard isRepeating else { return .ask(.back) }
       again()
     case .ok: return confirm()
-    case .up, .down, .right, .plus, .letter, .character, .cell: break
+    case .up, .down, .right, .left, .plus, .letter, .character, .cell: break
     }
     return .stay
   }

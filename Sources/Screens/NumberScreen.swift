@@ -31,7 +31,7 @@ struct NumberScreen: ScreenPart {
     case .clear: typed.wipe()
     case .back: return .ask(.back)
     case .ok: return confirm()
-    case .up, .down, .right, .letter, .character, .cell: break
+    case .up, .down, .right, .left, .letter, .character, .cell: break
     }
     return .stay
   }

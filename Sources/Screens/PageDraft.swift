@@ -222,6 +222,8 @@ struct PageDraft: Equatable, Sendable {
     case back, clear, choose, end, help, language, moreTime, stuck
     /// The arrows walk a letter picker.
     case walk
+    /// The same where ← walks, too.
+    case walkAll
     /// The digit 1 prints.
     case print
     /// The text key of what OK does.
@@ -244,6 +246,7 @@ struct PageDraft: Equatable, Sendable {
     case .choose: page.choices.count > 1 ? KeyCap(.choose, Text("key.choose")) : nil
     case .end: KeyCap(.end, Text("key.end"))
     case .walk: KeyCap(.walk, Text("key.choose"))
+    case .walkAll: KeyCap(.walkAll, Text("key.choose"))
     case .help: KeyCap(.help, Text("key.help"))
     case .stuck: KeyCap(.help, Text("key.stuck"))
     case .print: KeyCap(.digit(1), Text("key.print"))

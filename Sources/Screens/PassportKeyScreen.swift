@@ -73,7 +73,7 @@ struct PassportKeyScreen: ScreenPart {
       let secret = can.secret
       wipe()
       return .ask(.passportKey, secret)
-    case .up, .down, .right, .plus, .letter, .character, .cell: break
+    case .up, .down, .right, .left, .plus, .letter, .character, .cell: break
     }
     return .stay
   }
@@ -88,7 +88,7 @@ struct PassportKeyScreen: ScreenPart {
     case .down: isOverfull = !number.pick(forward: true)
     case .right: number.endPicking()
     case .back, .erase: question = .way
-    case .plus, .character, .cell: break
+    case .left, .plus, .character, .cell: break
     case .ok: return confirmNumber()
     }
     return .stay

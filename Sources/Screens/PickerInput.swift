@@ -79,6 +79,10 @@ struct PickerInput: Equatable, Sendable {
     case .erase: removeLast()
     case .clear: wipe()
     case .right: move(.right)
+    case .left:
+      guard !leadsBack else { return .back }
+      focus -= 1
+      notice = Text("picker.leave")
     case .up: move(.up)
     case .down: move(.down)
     case .ok: return take()
@@ -168,6 +172,8 @@ struct PickerInput: Equatable, Sendable {
     ]
   }
 
+  /// ← is one step back: on the first cell, and where nothing is typed and the focus is where it began.
+  private var leadsBack: Bool { !hasGrid || focus == 0 || isEmpty && focus == start }
   /// Where the focus begins.
   private var start: Int { beginsAtEnd ? done ?? 0 : 0 }
   private var done: Int? { hasGrid ? cells.count - 1 : nil }
@@ -179,11 +185,14 @@ struct PickerInput: Equatable, Sendable {
     Field(label: label, kind: hasGrid ? .picker(picker) : .line(line), isPersonal: isPersonal)
   }
 
-  /// The keys of the page, in their order. OK says what it would do now.
+  /// The keys of the page, in their order. OK says what it would do now, and ← too: it leads back from the first cell
+  /// and from an empty line, which is one C away.
   var caps: [PageDraft.Cap] {
     guard hasGrid else { return [.back, .clear, .okText(doneText), .end, .help] }
     let isDone = focus == done
-    return [.back, .walk, isDone ? .okText(doneText) : .ok("key.take"), .clear, .end, .help]
+    return (leadsBack ? [.back, .walk] : [.walkAll]) + [
+      isDone ? .okText(doneText) : .ok("key.take"), .clear, .end, .help,
+    ]
   }
 
   /// What the page says below the field; only a search has something to explain.

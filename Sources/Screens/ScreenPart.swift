@@ -43,6 +43,8 @@ protocol ScreenPart: Equatable, Sendable {
   var screen: CitizenScreen { get }
   /// Text key of the help page.
   var helpKey: String { get }
+  /// The same where the help depends on what is offered now.
+  func helpKey(_ context: ScreenContext) -> String
   /// What "End" and "Back" must not leave: a text key that says why, while a door is or may be open.
   var staysBecause: String? { get }
 
@@ -56,6 +58,7 @@ protocol ScreenPart: Equatable, Sendable {
 }
 
 extension ScreenPart {
+  func helpKey(_ context: ScreenContext) -> String { helpKey }
   var staysBecause: String? { nil }
   mutating func go(on stage: Stage) -> Bool { false }
   mutating func fail(_ error: Text) {}
@@ -80,6 +83,8 @@ enum ScreenKey: Equatable, Sendable {
   case up
   case down
   case right
+  /// Walks a letter picker; nowhere else does a screen get it: elsewhere the key is `back`.
+  case left
 
   /// Nil for what is no key of a screen: the flow's own keys, sizes, places.
   init?(_ key: Key) {

@@ -15,7 +15,7 @@ extension TextKeys {
     documents: counted two three many
     key: again print choose continue back clear end help language more_time open done start next stuck
     key: wall take change send
-    picker: full unknown keypad
+    picker: full unknown leave keypad
     time: left last closes
     tries: one many
     error: no_answer busy choose
@@ -23,7 +23,7 @@ extension TextKeys {
     counter: phone need
     wall: place number low
     idle: title question pickup information application document_status contact closed closed_until
-    idle: all_closed card_pin no_reader need need_pickup duration help
+    idle: all_closed card_pin no_reader need need_pickup duration help help_terminal help_closed
     opens: today tomorrow day0 day1 day2 day3 day4 day5 day6 date
     number: title question hint purpose label error_empty error_short help
     code: title question hint label error_empty error_short error_wrong error_wrong_last help
@@ -105,10 +105,13 @@ extension TextKeys {
     formquestion: nothing_typed yes no skip skip_key optional range missing help help_choices
     formquestion: help_letters
     address: street house_number postcode place part missing postcode_short
+    formcheck: choose
     formcheck: title question from_card part row nothing more first declare go_on send help
+    formdeclaration: choose
     formdeclaration: title yes no help
     formsending: title question wait help
     formunclear: title question what ask help
+    formdone: code_on_paper
     formdone: title kept reference number pay payee iban amount purpose reference_line code print
     formdone: print_slip noted noted_all note_first note_all_first help
     formabort: title question stay end

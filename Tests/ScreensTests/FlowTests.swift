@@ -140,6 +140,23 @@ import Testing
     }
   }
 
+  @Test("UX-3 ← walks back through the letters before it leads back; under help and elsewhere it is Back")
+  func leftInLetters() {
+    let pages: [Stage] = [.info(.search(isEmptyHanded: false)), .documentStatus(.number(Fixtures.tries))]
+    for stage in pages {
+      var flow = Fixtures.flow(stage)
+      flow.press([.right, .right, .ok])
+      let typed = flow.page.fields
+      #expect(!flow.press([.left]).contains(.send(.back, nil)))
+      #expect(flow.page.fields != typed && flow.page.status != nil)
+      flow.press([.help, .left])
+      #expect(!flow.press([.left]).contains(.send(.back, nil)))
+      #expect(flow.press([.left]) == [.send(.back, nil)])
+    }
+    var flow = Fixtures.flow(.number)
+    #expect(flow.press([.left]) == [.send(.back, nil)])
+  }
+
   @Test("AX-21 from every screen OK, Back, End and Help lead somewhere: no key is a trap")
   func graph() {
     for (name, stage, timer) in Fixtures.stages {

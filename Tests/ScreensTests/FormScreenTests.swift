@@ -111,7 +111,7 @@ import Testing
     let stage = Stage.form(.check(Fixtures.review))
     var flow = Fixtures.flow(stage)
     #expect(flow.press([.ok]).isEmpty, "UX-12: nothing is focused")
-    #expect(rendered(flow).contains("Fehler: Sie haben noch nichts gewählt."))
+    #expect(rendered(flow).contains("Fehler: Bitte wählen Sie 0 und dann [OK]."))
     flow.type("2")
     #expect(flow.press([.ok]) == [.send(.form(.change(1)), nil)])
     for keys: [Key] in [[.digit(0)], [.up], [.down, .down, .down]] {

@@ -108,19 +108,55 @@ import Testing
     #expect(flow.press([.ok]) == [.send(.info(.choose(3)), nil)], "the link that was chosen before")
   }
 
-  @Test("A search is typed with digits or letters, goes out as a secret, and is gone then")
+  @Test(
+    "A search is typed with digits or letters, goes out as a secret, and stands there to be mended (UX-6)")
   func search() {
     var flow = Fixtures.flow(.info(.search(isEmptyHanded: false)))
     flow.type("4863")
     #expect(rendered(flow).contains("4863"))
     #expect(flow.press([.ok]) == [.send(.info(.search), Secret("4863"))])
-    #expect(!rendered(flow).contains("4863"))
     show(.search(isEmptyHanded: true), &flow)
-    #expect(rendered(flow).contains("Nichts gefunden"))
+    #expect(rendered(flow).contains("Nichts gefunden") && rendered(flow).contains("4863"))
+    flow.press([.erase])
+    #expect(flow.press([.ok]) == [.send(.info(.search), Secret("486"))])
+    show(.search(isEmptyHanded: true), &flow)
+    flow.press([.clear])
     flow.press("hund".unicodeScalars.map { .character($0) })
     #expect(rendered(flow).lowercased().contains("hund"))
     flow.press([.end])
     #expect(!rendered(flow).lowercased().contains("hund"))
+  }
+
+  @Test("UX-6 Back from what was found finds the search word again; the menu, the start and End forget it")
+  func searchAgain() {
+    func searched() -> CitizenFlow {
+      var flow = Fixtures.flow(.info(.search(isEmptyHanded: false)))
+      flow.type("4863")
+      flow.press([.ok])
+      show(.list(InfoList(title: .key("info.results"), entries: [InfoEntry(.content("Hund"))])), &flow)
+      return flow
+    }
+    var flow = searched()
+    #expect(!rendered(flow).contains("4863"))
+    show(.search(isEmptyHanded: false), &flow)
+    #expect(rendered(flow).contains("4863"))
+    flow.press([.erase])
+    #expect(flow.press([.ok]) == [.send(.info(.search), Secret("486"))])
+    flow = searched()
+    show(.menu(InfoMenu([InfoEntry(.content("A"))])), &flow)
+    #expect(flow.search == nil)
+    show(.search(isEmptyHanded: false), &flow)
+    #expect(!rendered(flow).contains("4863"))
+    flow = searched()
+    #expect(flow.search != nil)
+    flow.press([.end])
+    #expect(flow.search == nil)
+    flow = searched()
+    _ = flow.reduce(.connectionLost)
+    #expect(flow.search == nil)
+    flow = searched()
+    _ = flow.reduce(.snapshot(Fixtures.snapshot(.idle), at: 1))
+    #expect(flow.search == nil)
   }
 
   @Test("UX-6 a search of one character is named on OK, and the input stays")

@@ -55,6 +55,21 @@ import Testing
     #expect(text.contains("1  Informationen") && !text.contains("abholen"))
   }
 
+  @Test("The help of the first page speaks of what is offered, and says when all is closed")
+  func help() {
+    for (offers, key) in [
+      ([Offer(.pickup), Offer(.information)], "idle.help"), ([Offer(.information)], "idle.help_terminal"),
+      ([Offer(.pickup, isOpen: false)], "idle.help_closed"),
+    ] {
+      var flow = flow(offers)
+      flow.press([.help])
+      let said = flow.page.blocks.contains {
+        if case .paragraph(let text) = $0, case .key(key, _) = text.content { true } else { false }
+      }
+      #expect(said, "\(key)")
+    }
+  }
+
   @Test("While nothing can be picked up, everything else goes on")
   func outage() {
     var flow = flow(

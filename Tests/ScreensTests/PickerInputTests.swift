@@ -174,6 +174,33 @@ import Testing
     #expect(input.press(.clear) == .stay && input.isEmpty)
   }
 
+  @Test("AX-21: a step too far to the right is taken back with ←; it leads back from the first cell alone")
+  func left() {
+    for alphabet in [PickerAlphabet.search, .serial, .text(max: 40)] {
+      var input = PickerInput(alphabet)
+      #expect(input.press(.left) == .back && input.caps.contains(.back))
+      for _ in 0..<3 { _ = input.press(.right) }
+      _ = input.press(.ok)
+      let typed = text(input.secret)
+      #expect(input.press(.left) == .stay && picker(input)?.focus == 2 && text(input.secret) == typed)
+      #expect(input.notice == Text("picker.leave"))
+      #expect(!input.caps.contains(.back) && input.caps.contains(.walkAll))
+      #expect(input.press(.left) == .stay && input.press(.left) == .stay && picker(input)?.focus == 0)
+      #expect(input.press(.left) == .back && text(input.secret) == typed)
+      // C is the short way out of what a keyboard or digits have typed, too.
+      _ = input.press(.digit(4))
+      #expect(input.press(.left) == .stay && input.press(.back) == .back)
+      #expect(input.press(.clear) == .stay && input.press(.left) == .back)
+    }
+    // Where the focus begins on the last cell, an empty line is left from there.
+    var answer = PickerInput(.text(max: 40), filled: Secret("Am Hof".utf8), beginsAtEnd: true)
+    #expect(answer.press(.left) == .stay && text(answer.secret) == "Am Hof")
+    #expect(answer.press(.clear) == .stay && answer.caps.contains(.back) && answer.press(.left) == .back)
+    var phone = PickerInput(.phone)
+    _ = phone.press(.digit(4))
+    #expect(phone.press(.left) == .back)
+  }
+
   @Test("An answer from before stands in the line, with OK on the last cell")
   func filled() {
     var input = PickerInput(.text(max: 9), filled: Secret("Größe".utf8))
@@ -224,7 +251,7 @@ import Testing
           case 3: .digit(UInt8(numbers.below(10)))
           case 4: .ok
           case 5: .cell(numbers.below(50) - 3)
-          case 6: numbers.pick([.right, .up, .down])
+          case 6: numbers.pick([.right, .left, .up, .down])
           case 7: .letter(65 + UInt8(numbers.below(26)))
           default: numbers.pick([.erase, .plus, .right, .back])
           }

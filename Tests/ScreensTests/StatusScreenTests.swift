@@ -64,6 +64,23 @@ import Testing
     }
   }
 
+  @Test("AX-29: after an error the letters and the focus stand on the first sheet, in German and in English")
+  func errorKeepsLetters() {
+    for language in TextFiles.languages {
+      let texts = Texts(language: language, templates: TextFiles.all[language] ?? [:])
+      for (columns, rows) in [(40, 12), (60, 16), (80, 25)] {
+        for typed in ["", "L01X00T4", "4L1001CFG0", "123"] {
+          let page = asked(typed).page
+          #expect(page.error != nil, "\(typed)")
+          let frame = CellRenderer(texts: texts, keyMap: .keypad).frame(
+            of: page, columns: columns, rows: rows)
+          let cells = frame.regions.filter { if case .cell = $0.key { true } else { false } }.count
+          #expect(frame.cursor != nil && cells == 19, "\(language) \(typed) \(columns)x\(rows): \(cells)")
+        }
+      }
+    }
+  }
+
   @Test("What is wrong is not said any more after the next key, and the line is still there")
   func theLineStays() {
     var flow = Fixtures.flow(.documentStatus(.number(Fixtures.tries)))

@@ -58,6 +58,7 @@ public struct KeyMap: Equatable, Sendable {
     case .choose: return "↑↓"
     case .move: return "←→"
     case .walk: return "→↑↓"
+    case .walkAll: return "←→↑↓"
     }
   }
 
@@ -73,7 +74,7 @@ public struct KeyMap: Equatable, Sendable {
     case .language: .language
     case .digit(let digit): .digit(digit)
     case .function(let number): .function(number)
-    case .choose, .move, .walk: nil
+    case .choose, .move, .walk, .walkAll: nil
     }
   }
 

@@ -14,7 +14,8 @@ public struct LetterPicker: Equatable, Sendable {
     case done(Text)
   }
 
-  /// An arrow of the keypad. The one to the left is "back" on keypads, so the grid is walked without it.
+  /// An arrow of the keypad. The one to the left goes to the cell before, and on the first cell it is "back": keypads
+  /// have no other key for that, and a screen decides it.
   public enum Arrow: Equatable, Sendable {
     case right, up, down
   }

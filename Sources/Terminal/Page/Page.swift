@@ -135,6 +135,8 @@ public struct KeyCap: Equatable, Sendable {
     case move
     /// The arrows that walk a letter picker: right, up and down.
     case walk
+    /// All four, where the focus is not on the first cell.
+    case walkAll
     /// A digit, 0 to 9.
     case digit(Int)
     /// A function key, 1 to 12.

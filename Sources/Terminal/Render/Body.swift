@@ -9,6 +9,10 @@ struct Density: Equatable {
   var hasGaps = true
   /// Hints are drawn.
   var hasHints = true
+  /// It may go on to a second sheet, where the whole grid of letters stands on the first.
+  var isParting = false
+  /// What stands below fields and choices is drawn.
+  var hasNotes = true
   /// The row of languages is drawn; where it does not fit, the key for languages stands in for it.
   var hasLanguages = true
   /// Fields take one line instead of three.
@@ -79,7 +83,7 @@ struct Body {
     }
     for (index, field) in page.fields.enumerated() { sections.append(section(field, index)) }
     sections += choices(isAdjacent: isAdjacent)
-    for note in page.notes { sections.append(Section(lines: wrap(note))) }
+    for note in page.notes where density.hasNotes { sections.append(Section(lines: wrap(note))) }
     if density.hasLanguages, let languages { sections.append(languages) }
     return sections
   }

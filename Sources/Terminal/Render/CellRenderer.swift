@@ -103,7 +103,13 @@ public struct CellRenderer: Equatable, Sendable {
         page: zones.page, texts: texts, keyMap: keyMap, width: width, density: density,
         isCodeDrawn: isCodeDrawn)
       last = (body.sections(error: zones.errorInBody), density)
-      if Sheets.height(last.0, hasGaps: density.hasGaps) <= zones.bodyRows(density) { return last }
+      let rows = zones.bodyRows(density)
+      if Sheets.height(last.0, hasGaps: density.hasGaps) <= rows { return last }
+      if density.isParting, let grid = last.0.first(where: { $0.focusLine != nil })?.lines.last,
+        Sheets(sections: last.0, hasGaps: density.hasGaps, rows: rows).lines(of: 0).contains(grid)
+      {
+        return last
+      }
     }
     return last
   }
@@ -129,7 +135,14 @@ public struct CellRenderer: Equatable, Sendable {
       // A grid that is parted cannot be walked: rather only the row with the focus.
       var strip = density(gaps: false, .words, flat: true)
       (strip.isStrip, parted.isStrip) = (true, true)
-      return all + [strip, parted]
+      guard page.error != nil else { return all + [strip, parted] }
+      // Until the next key an error matters more than what was read before it; the letters stay where they were, and
+      // what stood below them goes to a second sheet, or waits where even that leaves no room.
+      var parting = density(gaps: false, .words, flat: true)
+      parting.isParting = true
+      var bare = density(gaps: false, .words, flat: true)
+      (bare.hasHints, bare.hasNotes) = (false, false)
+      return all + [parting] + (geometry.isCompact ? [bare] : []) + [strip, parted]
     }
     // A wall is shown whole if it can be, even without lines between its rows; a part of it needs those lines.
     let isInPart = walls.contains { $0.rows * $0.columns > WallDrawing.doorsWholeMax }

@@ -159,7 +159,7 @@ struct PlainPickup {
 
   private static func isOffLine(_ name: KeyCap.Name) -> Bool {
     switch name {
-    case .choose, .move, .walk, .speak, .function: true
+    case .choose, .move, .walk, .walkAll, .speak, .function: true
     case .ok, .back, .clear, .end, .help, .language, .digit: false
     }
   }
