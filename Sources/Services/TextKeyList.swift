@@ -105,15 +105,12 @@ extension TextKeys {
     formquestion: nothing_typed yes no skip skip_key optional range missing help help_choices
     formquestion: help_letters
     address: street house_number postcode place part missing postcode_short
-    formcheck: choose
-    formcheck: title question from_card part row nothing more first declare go_on send help
-    formdeclaration: choose
-    formdeclaration: title yes no help
+    formcheck: choose title question from_card part row nothing more first declare go_on send help
+    formdeclaration: choose title yes no help
     formsending: title question wait help
     formunclear: title question what ask help
-    formdone: code_on_paper
-    formdone: title kept reference number pay payee iban amount purpose reference_line code print
-    formdone: print_slip noted noted_all note_first note_all_first help
+    formdone: title kept reference number pay payee iban amount purpose reference_line code code_on_paper
+    formdone: print print_slip noted noted_all note_first note_all_first help
     formabort: title question stay end
     formlost: title what nothing again ask
     formkept: title kept
