@@ -206,6 +206,10 @@ import Testing
       if case .form(.question(let question)) = $0 { question.field == "delivery" } else { false }
     }
     try screen.send(.form(.answer), "2")
+    try reaches("the third question") {
+      if case .form(.question(let question)) = $0 { question.field == "purpose" } else { false }
+    }
+    try screen.send(.form(.answer), "1")
     try reaches("the check page") { stage in
       guard case .form(.check(let review)) = stage else { return false }
       return review.cents > 0 && review.rows.contains { $0.isFixed && $0.value == family }

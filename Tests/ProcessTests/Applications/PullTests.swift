@@ -8,7 +8,7 @@ import Testing
 
 /// Where a person stands when it happens; each is a page.
 private enum PullStep: String, CaseIterable {
-  case start, lay, consent, pin, scope, delivery, email, check, declaration, done
+  case start, lay, consent, pin, scope, delivery, purpose, email, check, declaration, done
 
   /// Words of its page.
   var page: String {
@@ -19,6 +19,7 @@ private enum PullStep: String, CaseIterable {
     case .pin: "cardpin.title"
     case .scope: "Welche Meldebescheinigung brauchen Sie?"
     case .delivery: "Wie möchten Sie die Bescheinigung bekommen?"
+    case .purpose: "Wofür brauchen Sie die Bescheinigung?"
     case .email: "Wie lautet Ihre E-Mail-Adresse?"
     case .check: "formcheck.title"
     case .declaration: "Ich beantrage die Meldebescheinigung für mich selbst."
@@ -42,6 +43,7 @@ struct PullTests {
       if passed == .lay, step != .lay { continue }
       // The address is asked for where it is wanted electronically; else it costs a fee, which makes a slip.
       if passed == .email, step != .email { continue }
+      if passed == .purpose, step == .email { continue }
       try town.see(passed.page)
       // The card's words stand there: the eyes that look for them later see them.
       if passed == .check {
@@ -69,6 +71,7 @@ struct PullTests {
       town.type("\(IdentityPeers.pin)\r")
     case .scope: town.type("1\r")
     case .delivery: town.type(electronic ? "1\r" : "2\r")
+    case .purpose: town.type("1\r")
     case .email: town.type("\r")
     case .check: try town.choose("Alles richtig")
     case .declaration: try town.choose("Erklären und Antrag absenden")

@@ -67,7 +67,7 @@ import Testing
   {
     var run = try FormFixtures.run("meldebescheinigung")
     _ = run.reduce([
-      .next, .identified(Self.card), .answer(["all"]), .answer(["paper"]),
+      .next, .identified(Self.card), .answer(["all"]), .answer(["paper"]), .answer(["other"]),
     ])
     #expect(run.step == .check && run.feeCents == 900)
     #expect(run.form.feeRules(on: FormFixtures.today).map(\.cents) == [900])
@@ -94,6 +94,10 @@ import Testing
     var other = run
     _ = other.reduce([.change("delivery"), .answer(["paper"])])
     #expect(other.step == .check && !other.rows.contains { $0.field.id == "email" })
+    for purpose in ["pension", "child_benefit"] {
+      _ = other.reduce([.change("purpose"), .answer([purpose])])
+      #expect(other.step == .check && other.feeCents == 0)
+    }
     guard case .submit(let free)? = run.reduce([.next, .declare]).first else {
       Issue.record("no submission")
       return
@@ -126,7 +130,10 @@ import Testing
     _ = run.reduce(.notIdentified)
     #expect(run.problem == .notIdentified)
     #expect(run.reduce(.next) == [.identify(run.form.attributes)])
-    _ = run.reduce([.identified(Self.card), .answer(["simple"]), .answer(["paper"]), .change("family_name")])
+    _ = run.reduce([
+      .identified(Self.card), .answer(["simple"]), .answer(["paper"]), .answer(["other"]),
+      .change("family_name"),
+    ])
     #expect(run.step == .check && run.problem == .fixedByCard(field: "family_name"))
   }
 
@@ -137,7 +144,7 @@ import Testing
     var said = Self.card
     said[.address] = ["", "", "", ""]
     said[.birthDate] = ["", "08", "1964"]
-    _ = run.reduce([.next, .identified(said), .answer(["simple"]), .answer(["paper"])])
+    _ = run.reduce([.next, .identified(said), .answer(["simple"]), .answer(["paper"]), .answer(["other"])])
     #expect(run.step == .question("birth_date"))
     _ = run.reduce([.answer(["12", "8", "1964"]), .answer(["Heidestr.", "17", "51147", "Köln"])])
     #expect(run.step == .check)
@@ -197,6 +204,28 @@ import Testing
     #expect(FormSubmission(run) == nil)
   }
 
+  @Test("a preparation ends where its answers lead: online with its address, else at the counter")
+  func ways() throws {
+    let ends = [
+      (["1", "n", "y"], "online_self", true), (["2", "n", "y"], "online_authority", true),
+      (["1", "y", "y", "y"], "online_self_extended", true),
+      (["2", "y", "y", "y"], "online_authority_extended", true),
+      (["1", "y", "n", "y"], "no_letter", false), (["2", "y", "n", "n"], "no_letter", false),
+      (["1", "n", "n"], "counter_self", false), (["2", "n", "n"], "counter_authority", false),
+      (["1", "y", "y", "n"], "counter_self_extended", false),
+      (["2", "y", "y", "n"], "counter_authority_extended", false),
+    ]
+    let words = ["1": "self", "2": "authority", "y": "yes", "n": "no"]
+    for (answers, way, isOnline) in ends {
+      var run = try FormFixtures.run("fuehrungszeugnis")
+      _ = run.reduce([.next] + answers.map { .answer([words[$0] ?? ""]) })
+      #expect(run.step == .check)
+      #expect(run.handedOver?.textKey == "way.\(way)")
+      #expect(run.handedOver?.address == (isOnline ? "https://www.fuehrungszeugnis.bund.de" : nil))
+    }
+    #expect(try FormFixtures.run("mangel").handedOver == nil)
+  }
+
   @Test("no sequence of inputs submits what is not complete, nor twice without a failure between")
   func randomInputs() throws {
     var random = UInt64(20_261_122)
@@ -213,7 +242,8 @@ import Testing
         var isOut = false
         for _ in 0..<40 {
           let answers = [
-            ["yes"], ["no"], ["simple"], ["all"], ["electronic"], ["paper"], ["a@b.de"],
+            ["yes"], ["no"], ["simple"], ["all"], ["electronic"], ["paper"], ["other"], ["pension"],
+            ["a@b.de"],
             ["1", "2", "2000"], ["3"],
             ["Muster"], ["A", "1", "12345", "B"], ["DE89370400440532013000"], ["lamp"], ["other"], ["none"],
             ["self"], [],

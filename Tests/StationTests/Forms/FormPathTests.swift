@@ -32,6 +32,18 @@ import Testing
     #expect(!bench.loop.core.canApply("mangel") && bench.loop.core.canApply("fuehrungszeugnis"))
   }
 
+  @Test("A destination that takes only services of the catalogue: a form without a LeiKa key is not offered")
+  func service() throws {
+    let bench = try formBench()
+    bench.feed(
+      .destinations(
+        ["bauhof", "buergeramt"].map { DestinationSight(name: $0, isReady: true, needsService: true) }))
+    #expect(!bench.loop.core.canApply("mangel") && bench.loop.core.canApply("meldebescheinigung"))
+    #expect(bench.loop.core.formsWithoutService == ["mangel"])
+    #expect(
+      bench.loop.core.destinationViews.map(\.lastFault) == ["no LeiKa key, so not offered: mangel", nil])
+  }
+
   @Test("Nothing to apply for: a page that says so, and no offer on the idle screen")
   func none() throws {
     let bench = try formBench { $0.content = nil }
@@ -160,17 +172,20 @@ import Testing
     #expect(bench.question?.field == "scope" && bench.question?.of == 2)
     bench.answer("1")
     bench.answer("2")
+    #expect(bench.question?.field == "purpose")
+    bench.answer("1")
     #expect(
       bench.review?.rows.map(\.value) == [
-        "Einfach: Name, Geburtsdatum, Anschrift", "Auf Papier mit der Post", "MUSTERMANN", "ERIKA",
+        "Einfach: Namen, auch frühere, und Anschrift", "Auf Papier mit der Post", "Für etwas anderes",
+        "MUSTERMANN", "ERIKA",
         "12. August 1964", "HEIDESTRASSE 17, 51147 KÖLN",
       ])
-    #expect(bench.review?.rows.map(\.isFixed) == [false, false, true, true, true, true])
+    #expect(bench.review?.rows.map(\.isFixed) == [false, false, false, true, true, true, true])
     #expect(bench.review?.cents == 900 && bench.review?.hasDeclaration == true)
-    bench.form(.change(2))
+    bench.form(.change(3))
     #expect(bench.review != nil, "what the card says is not typed over")
     bench.ask(.language("en"))
-    #expect(bench.review?.rows[4].value == "12 August 1964")
+    #expect(bench.review?.rows[5].value == "12 August 1964")
     bench.ask(.language("de"))
     bench.form(.next)
     bench.form(.next)
@@ -246,7 +261,8 @@ import Testing
     bench.form(.next)
     var steps = 0
     while bench.question != nil, steps < 10 {
-      bench.answer("2")
+      // For an authority, not extended, with an online ID card.
+      bench.answer(bench.question?.field == "online_card" ? "1" : "2")
       steps += 1
     }
     #expect(bench.review?.isPreparation == true)
@@ -262,6 +278,21 @@ import Testing
     bench.form(.next)
     bench.form(.next)
     #expect(bench.stage == .idle && bench.applications.isEmpty)
+  }
+
+  @Test("A certificate that only the counter can prepare has no address, and says what to bring")
+  func counterWay() throws {
+    let bench = try formBench { $0.hasPrinter = true }
+    bench.beginForm("fuehrungszeugnis")
+    bench.form(.next)
+    for text in ["2", "2", "2"] { bench.answer(text) }
+    bench.form(.next)
+    guard case .handOver(let shown)? = bench.form else {
+      Issue.record("no hand-over, but \(String(describing: bench.form))")
+      return
+    }
+    #expect(shown.address == QRPicture(side: 0, modules: "", text: ""))
+    #expect(shown.text.contains("am Schalter") && shown.text.contains("Belegart O"))
   }
 
   @Test("AX-52 Time over: warned, wiped, and nothing is sent")
