@@ -39,7 +39,7 @@ import Testing
     #expect(try FormFixtures.schema().faults(Data(submission.json)) == [])
     #expect(
       String(decoding: submission.json, as: UTF8.self)
-        == #"{"format":1,"reference":"4827-1190","form":"meldebescheinigung","version":2,"service":"urn:de:fim:leika:leistung:99115003012000","day":"2026-11-22","#
+        == #"{"format":1,"reference":"4827-1190","form":"meldebescheinigung","version":3,"service":"urn:de:fim:leika:leistung:99115003012000","day":"2026-11-22","#
         + #""identification":"card","declared":true,"answers":["#
         + #"{"field":"scope","type":"choice","source":"typed","value":"simple"},"#
         + #"{"field":"delivery","type":"choice","source":"typed","value":"electronic"},"#
