@@ -44,12 +44,15 @@ struct FormHandOverScreen: ScreenPart {
   func page(_ context: ScreenContext) -> PageDraft {
     var page = PageDraft(title: "formhandover.title", context)
     page.paragraph(.data(shown.text))
-    page.label(Text("formhandover.address"))
-    let address = Text.data(shown.address.text)
-    if let code = QRDrawing(shown.address, address: address, alternative: Text("formhandover.code")) {
-      page.code(code)
-    } else {
-      page.paragraph(address)
+    // Nothing to go on with online: the words say where else.
+    if !shown.address.text.isEmpty {
+      page.label(Text("formhandover.address"))
+      let address = Text.data(shown.address.text)
+      if let code = QRDrawing(shown.address, address: address, alternative: Text("formhandover.code")) {
+        page.code(code)
+      } else {
+        page.paragraph(address)
+      }
     }
     page.counter()
     let noted = Text("formhandover.noted")

@@ -38,11 +38,13 @@ public struct Form: Equatable, Sendable {
   public var hasDeclaration: Bool
   public var fields: [FormField]
   public var fees: [FormFeeRule]
+  /// How a preparation can go on; none: by its one text, at its address.
+  public var ways: [FormWay]
 
   public init(
     id: String, version: Int, kind: Kind, leika: String?, identification: Identification,
     hasDeclaration: Bool,
-    fields: [FormField], fees: [FormFeeRule]
+    fields: [FormField], fees: [FormFeeRule], ways: [FormWay] = []
   ) {
     self.id = id
     self.version = version
@@ -52,6 +54,7 @@ public struct Form: Equatable, Sendable {
     self.hasDeclaration = hasDeclaration
     self.fields = fields
     self.fees = fees
+    self.ways = ways
   }
 
   /// The field of that name.
@@ -67,14 +70,14 @@ public struct Form: Equatable, Sendable {
   public var textKeys: [String] {
     var keys = ["form.title", "form.summary", "form.next"]
     if hasDeclaration { keys.append("form.declaration") }
-    if case .preparation = kind { keys.append("form.hand_over") }
+    if case .preparation = kind, ways.isEmpty { keys.append("form.hand_over") }
     for field in fields {
       keys += ["label", "question", "why"].map { "\(field.id).\($0)" }
       if case .choice(let options) = field.type { keys += options.map { "\(field.id).options.\($0)" } }
     }
     var names: [String] = []
     for fee in fees where !names.contains(fee.name) { names.append(fee.name) }
-    return keys + names.map { "fee.\($0)" }
+    return keys + names.map { "fee.\($0)" } + ways.map(\.textKey)
   }
 
   /// The keys that a language may have besides.

@@ -35,8 +35,12 @@ extension FormReader {
       guard isSound, Self.isImpossible(fee.conditions, form, cyclic) else { continue }
       note(line, "the fee \(fee.name) can never be due", "correct shown_if: no answers make it hold")
     }
+    checkWays(form, cyclic)
     mistakes.sort()
   }
+
+  /// What makes out who an applicant is.
+  private static let person = [EIDAttribute.familyName, .givenNames, .birthDate]
 
   private mutating func checkKind(_ form: Form) {
     guard case .preparation = form.kind else { return }
@@ -71,11 +75,20 @@ extension FormReader {
       note(
         1, "the card is asked for and nothing is read from it", "add eid to a field, or change identification"
       )
+    } else if form.identification == .card {
+      // Else the applicant shows a card, and types another person's name.
+      let missing = Self.person.filter { !seen.contains($0) }.map(\.rawValue)
+      if !missing.isEmpty {
+        note(
+          identificationLine, "the card identifies nobody: \(Self.list(missing)) are not read from it",
+          "add fields with eid = \(Self.list(missing.map { "\"\($0)\"" })), or write identification = \"card_or_typed\""
+        )
+      }
     }
   }
 
   /// Whether each condition by itself makes sense.
-  private mutating func checkConditions(
+  mutating func checkConditions(
     _ conditions: [FormCondition], _ form: Form, before index: Int, _ line: Int, isInCycle: Bool
   ) -> Bool {
     let before = mistakes.count
@@ -123,8 +136,7 @@ extension FormReader {
   }
 
   /// Whether no answers satisfy the conditions and those of every field that they need.
-  private static func isImpossible(_ conditions: [FormCondition], _ form: Form, _ cyclic: Set<String>) -> Bool
-  {
+  static func isImpossible(_ conditions: [FormCondition], _ form: Form, _ cyclic: Set<String>) -> Bool {
     var open = conditions
     var left: [String: Set<String>] = [:]
     var seen: Set<String> = []

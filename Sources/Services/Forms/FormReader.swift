@@ -17,6 +17,11 @@ struct FormReader {
   private(set) var fieldLines: [String: Lines] = [:]
   /// One for each fee.
   private(set) var feeLines: [Lines] = []
+  /// One for each way.
+  var wayLines: [Lines] = []
+
+  /// Of `identification`, where the file has it.
+  private(set) var identificationLine = 1
 
   /// Keys of texts, with all below them, of what could not be read: one mistake is told once, and not by everything
   /// that hangs on it.
@@ -71,6 +76,7 @@ struct FormReader {
       }
     }
     var identification = Form.Identification.none
+    identificationLine = head["identification"]?.line ?? 1
     if let name = text(head, "identification", isNeeded: head["kind"]?.value != .text("preparation")) {
       if let found = Form.Identification(rawValue: name) {
         identification = found
@@ -86,6 +92,7 @@ struct FormReader {
     let hasDeclaration = declaration ?? false
     var fields: [FormField] = []
     var fees: [FormFeeRule] = []
+    var ways: [FormWay] = []
     for table in tables.dropFirst() {
       switch (table.name, table.isElement) {
       case ("field", true):
@@ -100,9 +107,15 @@ struct FormReader {
         } else {
           noteUnread(table, "name", prefix: "fee.")
         }
+      case ("way", true):
+        if let way = way(table, ways) {
+          ways.append(way)
+        } else {
+          noteUnread(table, "id", prefix: "way.")
+        }
       default:
         let brackets = table.isElement ? "[[\(table.name)]]" : "[\(table.name)]"
-        note(table.line, "\(brackets) is no part of a form", "write [[field]] or [[fee]]")
+        note(table.line, "\(brackets) is no part of a form", "write [[field]], [[fee]] or [[way]]")
       }
     }
     if fields.isEmpty, mistakes.count == before {
@@ -114,7 +127,7 @@ struct FormReader {
     guard let kind else { return }
     form = Form(
       id: id, version: version, kind: kind, leika: leika, identification: identification,
-      hasDeclaration: hasDeclaration, fields: fields, fees: fees)
+      hasDeclaration: hasDeclaration, fields: fields, fees: fees, ways: ways)
   }
 
   private mutating func kind(_ head: FormTables.Table) -> Form.Kind? {
@@ -150,7 +163,7 @@ struct FormReader {
 
   private mutating func field(_ table: FormTables.Table, _ others: [FormField]) -> FormField? {
     guard let id = name(table, "id", others.map(\.id)) else { return nil }
-    if id == "form" || id == "fee" {
+    if ["form", "fee", "way"].contains(id) {
       note(table["id"]?.line ?? table.line, "no field can be called \(id)", "choose another id")
     }
     let conditions = self.conditions(table, "shown_if")
@@ -267,31 +280,5 @@ struct FormReader {
     }
     feeLines.append(Lines(line: table.line, conditions: table["shown_if"]?.line ?? table.line))
     return FormFeeRule(name: name, cents: cents, from: day, conditions: conditions)
-  }
-
-  /// `["kind = a | b", "paper = yes"]`.
-  private mutating func conditions(_ table: FormTables.Table, _ key: String) -> [FormCondition] {
-    guard let entry = table[key] else { return [] }
-    let texts: [String]
-    if case .text(let text) = entry.value {
-      texts = [text]
-    } else if let list = entry.value.texts {
-      texts = list
-    } else {
-      note(entry.line, "\(key) is \(entry.value.kindName)", "write \(key) = \"field = answer\"")
-      return []
-    }
-    return texts.compactMap { text in
-      let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(AnswerText.trimmedPart)
-      let values =
-        sides.last?.split(separator: "|", omittingEmptySubsequences: false).map(AnswerText.trimmedPart) ?? []
-      guard sides.count == 2, Self.isName(sides[0]), values.allSatisfy(Self.isName) else {
-        note(
-          entry.line, "\"\(text)\" is no condition", "write \"field = answer\" or \"field = answer | answer\""
-        )
-        return nil
-      }
-      return FormCondition(field: sides[0], values: values)
-    }
   }
 }

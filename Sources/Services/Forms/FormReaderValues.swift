@@ -77,6 +77,32 @@ extension FormReader {
     }
   }
 
+  /// `["kind = a | b", "paper = yes"]`.
+  mutating func conditions(_ table: FormTables.Table, _ key: String) -> [FormCondition] {
+    guard let entry = table[key] else { return [] }
+    let texts: [String]
+    if case .text(let text) = entry.value {
+      texts = [text]
+    } else if let list = entry.value.texts {
+      texts = list
+    } else {
+      note(entry.line, "\(key) is \(entry.value.kindName)", "write \(key) = \"field = answer\"")
+      return []
+    }
+    return texts.compactMap { text in
+      let sides = text.split(separator: "=", omittingEmptySubsequences: false).map(AnswerText.trimmedPart)
+      let values =
+        sides.last?.split(separator: "|", omittingEmptySubsequences: false).map(AnswerText.trimmedPart) ?? []
+      guard sides.count == 2, Self.isName(sides[0]), values.allSatisfy(Self.isName) else {
+        note(
+          entry.line, "\"\(text)\" is no condition", "write \"field = answer\" or \"field = answer | answer\""
+        )
+        return nil
+      }
+      return FormCondition(field: sides[0], values: values)
+    }
+  }
+
   static func list(_ names: [String]) -> String { names.joined(separator: ", ") }
 }
 

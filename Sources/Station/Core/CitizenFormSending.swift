@@ -98,13 +98,14 @@ extension StationCore {
       return .application(
         title, reference: run.reference, day: words.date(run.day),
         next: [words.text(run.form, "form.next")], payment: paymentSlip(run).map { ($0, nil) }, frame)
-    case (.handOver, .preparation(let address)):
+    case (.handOver, .preparation):
+      guard let over = run.handedOver else { return nil }
       var service = SlipService(name: title)
-      service.summary = words.text(run.form, "form.hand_over")
+      service.summary = words.text(run.form, over.textKey)
       service.fees = run.form.feesDue(run.answers, on: run.day).map { rule in
         SlipFact(words.fee(rule, of: run.form).label, SlipDocument.money(rule.cents, frame.say))
       }
-      service.online = OnlineAddress(address: address, short: FormWords.short(address))
+      service.online = over.address.map { OnlineAddress(address: $0, short: FormWords.short($0)) }
       return .information(service, frame)
     default: return nil
     }

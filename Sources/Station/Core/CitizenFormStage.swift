@@ -25,11 +25,12 @@ extension StationCore {
       }
     case .done: return .done(done(visit, run, title, words))
     case .handOver:
-      guard case .preparation(let address) = run.form.kind else { return .start(start(run, title, words)) }
+      guard let over = run.handedOver else { return .start(start(run, title, words)) }
       return .handOver(
         FormHandOver(
-          title: title, text: words.text(run.form, "form.hand_over"),
-          address: QRCode.picture(address, shown: FormWords.short(address)),
+          title: title, text: words.text(run.form, over.textKey),
+          address: over.address.map { QRCode.picture($0, shown: FormWords.short($0)) }
+            ?? QRPicture(side: 0, modules: "", text: ""),
           paper: visit.print?.state ?? paper))
     }
   }

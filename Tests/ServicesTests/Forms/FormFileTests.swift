@@ -172,7 +172,7 @@ import Testing
         "x.toml:35: cents is no whole number from 0 to 1000000, write cents = 0 or another within the limits",
         "x.toml:36: from is a text, write from = 2026-01-31",
         "x.toml:37: a fee has no day from which it holds, add from = 2026-01-31",
-        "x.toml:40: [other] is no part of a form, write [[field]] or [[fee]]",
+        "x.toml:40: [other] is no part of a form, write [[field]], [[fee]] or [[way]]",
       ])
   }
 
