@@ -42,7 +42,7 @@ import Testing
       ),
       (
         "meldebescheinigung", "cents = 900", "cents = 9.00",
-        "forms/meldebescheinigung.toml:51: cents is no whole number from 0 to 1000000, write cents = 0 or another within the limits"
+        "forms/meldebescheinigung.toml:58: cents is no whole number from 0 to 1000000, write cents = 0 or another within the limits"
       ),
       (
         "meldebescheinigung", "declaration = true", "declaration = \"yes\"",
