@@ -107,13 +107,13 @@ enum SimulatedTown {
       type = "address"
       eid = "address"
       [[field]]
-      id = "way"
+      id = "route"
       type = "choice"
       options = ["post", "mail"]
       [[field]]
       id = "email"
       type = "email"
-      shown_if = "way = mail"
+      shown_if = "route = mail"
       [[field]]
       id = "remark"
       type = "text"
@@ -123,7 +123,7 @@ enum SimulatedTown {
       name = "paper"
       cents = 900
       from = 2024-01-01
-      shown_if = "way = post"
+      shown_if = "route = post"
 
       """
     ),
@@ -153,11 +153,11 @@ enum SimulatedTown {
       label = "Anschrift"
       question = "Wo wohnen Sie?"
       why = "Für das Amt."
-      [way]
+      [route]
       label = "Weg"
       question = "Auf welchem Weg?"
       why = "Für das Amt."
-      [way.options]
+      [route.options]
       post = "Weg post"
       mail = "Weg mail"
       [email]

@@ -252,7 +252,7 @@ struct DoctorCase: CustomStringConvertible {
       .init("logins by logind", "warning", "consoles", "logind") {
         try $0.write("/etc/systemd/logind.conf.d/99-ours.conf", "[Login]\nNAutoVTs=6\n")
       },
-      .init("content with a mistake", "warning", "content", "has 1 mistake") {
+      .init("content with a mistake", "warning", "content", "has 2 mistakes") {
         try $0.write("/usr/share/kiosk/Content/pages/de/x.md", "+++\nnam = \"x\"\nname = \"X\"\n+++\nText.\n")
       },
       .init("swap on a disk", "warning", "swap", "/dev/sda2") {
