@@ -193,6 +193,9 @@ struct FormProcessTests {
     try town.stand.wait("the office") { !town.office.files.isEmpty }
     try town.stand.linger(milliseconds: 1_500)
     #expect(town.office.files.count == 1)
+    // The screen has outlived the station: the number is not lost with it.
+    try town.see("Nummer Ihres Antrags")
+    town.run.type("\r")
     try town.see("Willkommen")
     #expect(!town.text.contains("MUSTERMANN"))
     for (path, bytes) in try town.disk() {
