@@ -38,7 +38,8 @@ extension StationCore {
     report.printer = setup.hasPrinter ? printer.rawValue : nil
     report.destinations = destinations.isEmpty ? nil : destinationViews
     report.content = contentReport
-    if setup.status.isOffered { report.documents = try registerCounts(journal) }
+    // How the station is must be told also where a page of this side table is damaged; `kiosk documents` says so.
+    if setup.status.isOffered { report.documents = try? registerCounts(journal) }
     let counts = noticeCounts
     report.noticesFailed = counts.failed
     report.lettersDue = counts.letters
