@@ -163,7 +163,10 @@ struct RuntimePartsTests {
     }
     let executable = "\(scratch.path)/.build/debug/kiosk"
     #expect(
-      ContentTexts.directory(configured: "/nowhere", executable: executable) == "\(scratch.path)/Content")
+      ContentTexts.directory(configured: "/nowhere", executable: executable, usual: "/nowhere")
+        == "\(scratch.path)/Content")
+    // A mistyped path is no other town's content.
+    #expect(ContentTexts.directory(configured: "/nowhere", executable: executable) == "/nowhere")
     #expect(ContentTexts.directory(configured: scratch.path, executable: executable) == scratch.path)
     #expect(ContentTexts.directory(configured: "/nowhere", executable: nil) == "/nowhere")
   }

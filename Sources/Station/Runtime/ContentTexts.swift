@@ -9,10 +9,16 @@ enum ContentTexts {
   /// So many directories above the executable are looked at.
   static let levelsMax = 6
 
-  /// The configured directory; where it is missing, a `Content` beside the executable or above it, or
+  /// Where content is installed, and what Kiosk.conf means without a word.
+  static let usual = "/usr/share/kiosk/Content"
+
+  /// The configured directory; where it is the usual one and missing, a `Content` beside the executable or above it, or
   /// what was installed under another root.
-  static func directory(configured: String, executable: String?) -> String {
-    if SmallFile.exists(configured) { return configured }
+  static func directory(
+    configured: String, executable: String?, usual: String = ContentTexts.usual
+  ) -> String {
+    // A path that a town wrote is that path or none: it must never become another town's pages.
+    if SmallFile.exists(configured) || configured != usual { return configured }
     guard var place = executable.map(SmallFile.directoryName) else { return configured }
     for _ in 0..<levelsMax {
       let base = place == "/" ? "" : place
