@@ -206,7 +206,7 @@ struct PullTests {
       town.expectNothingShown("power, \(step), while the station is gone")
       town.lookAtDisk("power, \(step)")
       try town.start()
-      try town.see("idle.question")
+      try town.leave()
       town.expectNothingShown("power, \(step)")
       town.peers.liftCard()
     }
@@ -255,7 +255,7 @@ struct PullTests {
       town.expectNothingShown("sending, \(milliseconds) ms")
       town.lookAtDisk("sending, \(milliseconds) ms")
       try town.start()
-      try town.see("idle.question")
+      try town.leave()
       town.peers.liftCard()
     }
     try settle(town, numbers, maybe: unknown)
